@@ -1,0 +1,17 @@
+# Compiler settings for everything: language, warnings as errors, sanitizers, include root.
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_SKIP_RPATH ON) # a DT_RUNPATH makes a glibc 2.36 static-pie crash at start
+
+add_library(tidegate_options INTERFACE)
+target_compile_features(tidegate_options INTERFACE cxx_std_20)
+target_include_directories(tidegate_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
+target_compile_definitions(tidegate_options INTERFACE TIDEGATE_VERSION="${PROJECT_VERSION}" FMT_HEADER_ONLY)
+target_compile_options(tidegate_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror
+  $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual>
+  -fstack-protector-strong)
+if(TIDEGATE_SANITIZE)
+  target_compile_options(tidegate_options INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(tidegate_options INTERFACE -fsanitize=address,undefined)
+endif()

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/cache_access.hpp"
+#include "model/run.hpp"
+#include "ports/environment.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tidegate::actions {
+
+// True inside a GitHub Actions job (GITHUB_ACTIONS=true).
+bool in_actions(const ports::Environment& environment);
+
+// The run from GITHUB_* and RUNNER_* variables; empty fields where they are missing.
+model::Run read_run(const ports::Environment& environment);
+
+// Rights on the Actions cache from ACTIONS_* variables: the JWT's `ac` claim is decoded, not verified.
+model::CacheAccess read_cache_access(const ports::Environment& environment);
+
+// Values of the environment that must never be shown or stored: tokens of GitHub and of the runner.
+std::vector<std::string> environment_secrets(const ports::Environment& environment);
+
+} // namespace tidegate::actions

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/policy.hpp"
+#include "util/result.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace tidegate::config {
+
+inline constexpr std::string_view default_file = ".github/tidegate.yml";
+
+// Reads the YAML text of a configuration. An unknown key or a bad value is an error (usage) such as
+// `FILE:7:3: unknown key "max-bild-time"; did you mean "max-build-time"?`
+Result<model::Settings> parse(std::string_view yaml, std::string_view file_name);
+
+// `file` empty: the default file, or all defaults where there is none.
+Result<model::Settings> load(const std::filesystem::path& file);
+
+} // namespace tidegate::config

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/policy.hpp"
+#include "util/result.hpp"
+#include "util/time.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidegate::eventlog {
+
+// Append-only JSON Lines in a folder; the truth on disk. Standard layout: one file per month,
+// `2026-11.jsonl`; layout chora: `ci_cd.jsonl`, `docker.jsonl`, `deployments.jsonl` by event type.
+class EventLog {
+public:
+  EventLog(std::filesystem::path folder, model::EventLayout layout);
+
+  struct Appended {
+    std::filesystem::path file;
+    std::string notice; // a torn last line was repaired; empty otherwise
+  };
+  // One write(2) under an exclusive lock, then fsync; a short write (disk full) is taken back. A torn
+  // last line of an earlier crash is moved to `torn/` first. Error: external, says the place; then
+  // nothing of the line is in the log.
+  Result<Appended> append(std::string_view event_type, Time timestamp, std::string_view line);
+
+  struct Line {
+    std::filesystem::path file; // relative to the folder
+    std::uint64_t offset{0};    // of its first byte
+    int number{0};              // 1-based; counted from where the reading started
+    std::string_view text;
+  };
+  // Every whole line of every file, files in order of name, from `offset_of(file)` on. A last line
+  // without newline is not handed over: its writer may be at work.
+  Result<void> read(const std::function<std::uint64_t(const std::filesystem::path&)>& offset_of,
+                    const std::function<void(const Line&)>& sink) const;
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+private:
+  [[nodiscard]] std::filesystem::path file_for(std::string_view event_type, Time timestamp) const;
+
+  std::filesystem::path folder_;
+  model::EventLayout layout_;
+};
+
+// Writes a line that the log could not take to a folder where it survives, and says where.
+// Error: external.
+Result<std::filesystem::path>
+save_elsewhere(const std::filesystem::path& folder, std::string_view id, std::string_view line);
+
+} // namespace tidegate::eventlog

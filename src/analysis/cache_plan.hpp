@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/cache_access.hpp"
+#include "util/time.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tidegate::analysis {
+
+// What to do with the cache options before buildx sees them. buildx drops `type=gha` in silence where
+// the token or the URL is missing (docker/buildx build/opt.go, isActive), and BuildKit fails the whole
+// build where the token may only read.
+struct CachePlan {
+  bool drop_gha_export{false}; // a read-only token: leave out --cache-to type=gha
+  std::vector<std::string> backends; // types that will really be used, without repeats
+  std::vector<std::string> problems; // loud, before the build, and recorded; each ends with what to do
+  std::vector<std::string> notices;  // said, recorded, and no fault: "export left out: ..."
+};
+
+CachePlan plan_cache(const std::vector<model::CacheOption>& from,
+                     const std::vector<model::CacheOption>& to,
+                     const model::CacheAccess& access,
+                     Time now);
+
+} // namespace tidegate::analysis

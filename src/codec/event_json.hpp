@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/build.hpp"
+#include "model/event.hpp"
+#include "model/verdict.hpp"
+#include "util/result.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidegate::codec {
+
+// One line without its newline: {"event_type","timestamp","id","schema","repository","run":{},
+// "runner":{},"metadata":{}}.
+std::string to_json(const model::Event& event);
+
+// Error (usage) says what is wrong: not JSON, not an object, a key missing or of the wrong type.
+Result<model::Event> parse_event(std::string_view line);
+
+// The event `docker_build`. Its metadata has the keys that existing readers rely on
+// (build_time_seconds, image_size in bytes or null, dockerfile, tag, success) and `build`, the whole
+// record with its verdicts.
+model::Event build_event(const model::Build& build, const std::vector<model::Verdict>& verdicts);
+
+} // namespace tidegate::codec

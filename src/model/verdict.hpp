@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidegate::model {
+
+// In order of gravity: the verdict of several is the gravest.
+enum class Status { pass, learning, inconclusive, warn, fail };
+
+enum class Unit { seconds, bytes, ratio };
+
+// One judgement with its evidence.
+struct Verdict {
+  std::string metric; // "build-time", "image-size", "cache-hit-ratio"
+  std::string rule;   // "max-build-time", "sigma", ...
+  Status status{Status::pass};
+  std::optional<double> measured; // in `unit`
+  std::optional<double> limit;    // in `unit`
+  Unit unit{Unit::seconds};
+  int samples{0};          // that the limit rests upon; 0 for a budget
+  int samples_wanted{0};   // below this many: learning
+  std::string reason;      // one sentence for people
+
+  bool operator==(const Verdict&) const = default;
+};
+
+std::string_view to_text(Status status);
+std::string_view to_text(Unit unit);
+std::optional<Status> parse_status(std::string_view text);
+std::optional<Unit> parse_unit(std::string_view text);
+
+// The gravest status; pass where there are none.
+Status gravest(const std::vector<Verdict>& verdicts);
+
+} // namespace tidegate::model

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "util/time.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace tidegate::util {
+
+// ULID (github.com/ulid/spec): 26 characters, sortable by time to the millisecond, 80 random bits
+// from the kernel.
+std::string new_ulid(Time now);
+
+// `bytes` random bytes from getrandom(2), in lower-case hex.
+std::string random_hex(std::size_t bytes);
+
+} // namespace tidegate::util

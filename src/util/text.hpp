@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidegate::util {
+
+// Any bytes -> valid UTF-8: each invalid sequence becomes U+FFFD.
+std::string to_valid_utf8(std::string_view bytes);
+
+// One line that is safe to show on a terminal or in a log: valid UTF-8, ANSI escape sequences and
+// control characters taken out (a tab stays). Build output is hostile: it must not move a cursor,
+// set a title or fake a workflow command by a carriage return.
+std::string to_printable(std::string_view bytes);
+
+// RFC 4648 base64 with padding; nullopt where the text is not base64.
+std::optional<std::string> decode_base64(std::string_view text);
+
+std::string_view trim(std::string_view text);
+std::vector<std::string> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
+
+// At most `limit` bytes, cut at a UTF-8 boundary, with "…" where something was cut.
+std::string shorten(std::string_view text, std::size_t limit);
+
+// The candidate nearest to `word` by edit distance, or empty where none is near (for "did you mean").
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+} // namespace tidegate::util
