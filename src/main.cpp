@@ -1,2 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-int main() {}
+#include "app/app.hpp"
+#include "app/real_ports.hpp"
+
+#include <cstdio>
+#include <csignal>
+#include <exception>
+#include <string>
+#include <vector>
+
+int main(int argc, char** argv) {
+  // A reader that went away (`tidegate ... | head`) is an error of a write, not the end of a build.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    tidegate::app::RealPorts real;
+    return tidegate::app::run(std::vector<std::string>(argv + 1, argv + argc), real.ports());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tidegate: internal error: %s\n", error.what());
+    return 3;
+  }
+}

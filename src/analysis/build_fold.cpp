@@ -1,1 +1,187 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analysis/build_fold.hpp"
+
+#include "analysis/phases.hpp"
+#include "analysis/step_merge.hpp"
+#include "analysis/step_name.hpp"
+#include "util/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <tuple>
+
+namespace tidegate::analysis {
+namespace {
+
+// Beyond any real build; they bound the memory where the stream is nonsense.
+constexpr std::size_t max_vertexes = 20'000;
+constexpr std::size_t max_warnings = 200;
+constexpr std::size_t max_log_bytes = 16384;
+constexpr std::size_t max_log_lines = 20;
+constexpr std::size_t max_line_bytes = 1000;
+
+struct ImageStatus {
+  std::string_view prefix;
+  int rank;
+};
+
+constexpr std::array<ImageStatus, 3> image_statuses{{
+    {"exporting manifest list ", 3}, // of several platforms, or with attestations beside the image
+    {"exporting manifest ", 2},
+    {"writing image ", 1}, // the engine's own store
+}};
+
+bool is_digest(std::string_view text) {
+  constexpr std::string_view algorithm = "sha256:";
+  constexpr std::size_t hex_digits = 64;
+  return text.starts_with(algorithm) && text.size() == algorithm.size() + hex_digits
+         && text.find_first_not_of("0123456789abcdef", algorithm.size()) == std::string_view::npos;
+}
+
+bool loads_context(std::string_view name) {
+  return name.ends_with("load build context") || name.ends_with("load from client");
+}
+
+// Only the end of a log is ever shown; trimming at twice the size makes it cheap.
+void append_tail(std::string& tail, std::string_view data) {
+  tail += data.substr(data.size() > max_log_bytes ? data.size() - max_log_bytes : 0);
+  if (tail.size() > 2 * max_log_bytes) {
+    tail.erase(0, tail.size() - max_log_bytes);
+  }
+}
+
+std::vector<std::string> last_lines(const std::string& log) {
+  std::vector<std::string> lines = util::split(log, '\n');
+  std::erase_if(lines, [](const std::string& line) { return util::trim(line).empty(); });
+  if (lines.size() > max_log_lines) {
+    lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(max_log_lines));
+  }
+  std::ranges::transform(lines, lines.begin(), [](const std::string& line) {
+    return util::shorten(util::to_printable(line), max_line_bytes);
+  });
+  return lines;
+}
+
+auto order_of(const model::Step& step) {
+  return std::tuple(!step.started.has_value(),
+                    step.started,
+                    step.platform,
+                    step.stage,
+                    step.index,
+                    step.name,
+                    step.digest);
+}
+
+} // namespace
+
+void BuildFold::apply(const model::Progress& progress) {
+  for (const model::Vertex& vertex : progress.vertexes) {
+    see(vertex.started);
+    see(vertex.completed);
+    if (Node* const found = node(vertex.digest)) {
+      found->record.apply(vertex);
+    }
+  }
+  std::ranges::for_each(progress.statuses, [this](const auto& status) { apply_status(status); });
+  std::ranges::for_each(progress.logs, [this](const auto& log) { apply_log(log); });
+  std::ranges::for_each(progress.warnings, [this](const auto& warning) { apply_warning(warning); });
+}
+
+void BuildFold::apply_status(const model::VertexStatus& status) {
+  see(status.started);
+  see(status.completed);
+  if (Node* const found = node(status.vertex); found && status.id.starts_with("transferring ")) {
+    found->transferred_bytes = std::max(found->transferred_bytes, status.current);
+  }
+  for (const ImageStatus& known : image_statuses) {
+    const std::string_view id = status.id;
+    if (id.starts_with(known.prefix) && is_digest(id.substr(known.prefix.size()))) {
+      const std::string_view digest = id.substr(known.prefix.size());
+      image_ = std::max(image_, ExportedImage{known.rank, status.started, std::string(digest)});
+    }
+  }
+}
+
+void BuildFold::apply_log(const model::VertexLog& log) {
+  see(log.timestamp);
+  if (Node* const found = node(log.vertex)) {
+    append_tail(found->last_log, log.data);
+  }
+}
+
+void BuildFold::apply_warning(const model::VertexWarning& warning) {
+  const std::string text = util::to_printable(warning.text);
+  const bool known = std::ranges::find(warnings_, text) != warnings_.end();
+  if (!text.empty() && !known && warnings_.size() < max_warnings) {
+    warnings_.push_back(text);
+  }
+}
+
+void BuildFold::see(const std::optional<Time>& moment) {
+  last_moment_ = std::max(last_moment_, moment.value_or(last_moment_));
+}
+
+BuildFold::Node* BuildFold::node(const std::string& digest) {
+  const auto found = nodes_.find(digest);
+  if (found != nodes_.end()) {
+    return &found->second;
+  }
+  return nodes_.size() < max_vertexes ? &nodes_[digest] : nullptr;
+}
+
+std::vector<model::Step> BuildFold::steps() const {
+  // The same bracket and instruction: the same line of the Dockerfile. BuildKit's own vertices may
+  // share a name without being one thing (two cache imports), so those keep their digest.
+  std::map<std::string, std::vector<NamedVertex>> groups;
+  for (const auto& [digest, node] : nodes_) {
+    if (!node.record.name().empty()) {
+      const StepName name = parse_step_name(node.record.name());
+      groups[name.index > 0 ? name.normalised : digest].push_back({digest, name, &node.record});
+    }
+  }
+  std::vector<model::Step> steps;
+  steps.reserve(groups.size());
+  for (const auto& [key, vertices] : groups) {
+    steps.push_back(merge_step(vertices, last_moment_));
+  }
+  std::ranges::sort(steps, {}, order_of);
+  return steps;
+}
+
+std::optional<std::uint64_t> BuildFold::context_sent_bytes() const {
+  std::optional<std::uint64_t> sum;
+  for (const auto& [digest, node] : nodes_) {
+    if (loads_context(node.record.name()) && node.record.started()) {
+      sum = sum.value_or(0) + node.transferred_bytes;
+    }
+  }
+  return sum;
+}
+
+std::vector<std::string> BuildFold::failure_log() const {
+  std::vector<std::string> lines;
+  for (const auto& [digest, node] : nodes_) {
+    const std::string error = node.record.error();
+    if (!error.empty() && !is_cancellation(error)) {
+      const auto own = last_lines(node.last_log);
+      lines.insert(lines.end(), own.begin(), own.end());
+    }
+  }
+  return lines;
+}
+
+model::Phases BuildFold::phases(Seconds total) const {
+  std::vector<Span> spans;
+  for (const auto& [digest, node] : nodes_) {
+    const StepName name = parse_step_name(node.record.name());
+    // What a cached step spends is the time to fetch its layers.
+    const bool fetched = name.phase == Phase::execute && node.record.cached();
+    for (const Interval& interval : node.record.intervals(last_moment_)) {
+      spans.push_back({fetched ? Phase::cache_import : name.phase, interval.from, interval.to});
+    }
+  }
+  return split_wall_clock(spans, total);
+}
+
+} // namespace tidegate::analysis

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analysis/vertex_record.hpp"
 #include "model/build.hpp"
 #include "model/progress.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tidegate::analysis {
@@ -18,43 +22,53 @@ class BuildFold {
 public:
   void apply(const model::Progress& progress);
 
-  // Steps with intervals merged; names normalised (`gha:<random>` -> `gha`), in order of appearance.
+  // One step for each instruction of the Dockerfile and each of BuildKit's own vertices; names are
+  // normalised (`gha:<random>` -> `gha`). Several vertices of one instruction are one step: the
+  // download of `ADD https://...`, the two halves of `COPY --link`. In order of start, then by
+  // stage and index (BuildKit announces them in an order that differs from run to run). Last come,
+  // without `started`, steps that were announced and never reached: the build failed before them.
   [[nodiscard]] std::vector<model::Step> steps() const;
-  [[nodiscard]] std::vector<std::string> warnings() const;
-  // Largest byte count of "transferring context:"; absent where no context was loaded.
+
+  [[nodiscard]] std::vector<std::string> warnings() const { return warnings_; }
+
+  // Bytes that the client sent of the build context and of named contexts; absent where none was
+  // loaded. BuildKit keeps the files of earlier builds, so this is what changed.
   [[nodiscard]] std::optional<std::uint64_t> context_sent_bytes() const;
-  // Digest of the exported image ("exporting manifest list", "exporting manifest", "writing image").
-  [[nodiscard]] std::string image_digest() const;
+
+  // Digest of the exported image ("exporting manifest list", else "exporting manifest", else
+  // "writing image"); empty where there was none.
+  [[nodiscard]] std::string image_digest() const { return image_.digest; }
+
   // Last log lines of the steps that failed, printable.
   [[nodiscard]] std::vector<std::string> failure_log() const;
-  // Wall-clock attribution over [first start, last end]; see phases.hpp.
+  // Wall-clock attribution; see phases.hpp.
   [[nodiscard]] model::Phases phases(Seconds total) const;
 
 private:
-  struct Interval {
-    Time from;
-    Time to;
-  };
   struct Node {
-    std::string digest;
-    std::string name;
-    std::vector<Interval> intervals;
-    std::optional<Time> open; // started, not yet completed
-    bool cached{false};
-    std::string error;
-    std::vector<std::string> last_log;
+    VertexRecord record;
+    std::uint64_t transferred_bytes{0};
+    std::string last_log; // the end of what it printed, raw
   };
 
-  void apply_vertex(const model::Vertex& vertex);
+  struct ExportedImage {
+    int rank{0}; // how well the status that named it tells the image's own digest
+    std::optional<Time> named;
+    std::string digest;
+
+    auto operator<=>(const ExportedImage&) const = default;
+  };
+
   void apply_status(const model::VertexStatus& status);
   void apply_log(const model::VertexLog& log);
-  Node& node(const std::string& digest);
+  void apply_warning(const model::VertexWarning& warning);
+  void see(const std::optional<Time>& moment);
+  Node* node(const std::string& digest);
 
-  std::vector<Node> nodes_;
-  std::map<std::string, std::size_t> index_;
+  std::map<std::string, Node> nodes_; // by digest
   std::vector<std::string> warnings_;
-  std::optional<std::uint64_t> context_bytes_;
-  std::string image_digest_;
+  ExportedImage image_;
+  Time last_moment_; // the latest that any report speaks of
 };
 
 } // namespace tidegate::analysis

@@ -9,14 +9,17 @@
 
 namespace tidegate::analysis {
 
-// What to do with the cache options before buildx sees them. buildx drops `type=gha` in silence where
-// the token or the URL is missing (docker/buildx build/opt.go, isActive), and BuildKit fails the whole
-// build where the token may only read.
+// What to do with the cache options before buildx sees them. buildx drops `type=gha` in silence
+// where the token or the URL is missing (docker/buildx build/opt.go, isActive), and BuildKit fails
+// the whole build where the token may only read.
 struct CachePlan {
   bool drop_gha_export{false}; // a read-only token: leave out --cache-to type=gha
-  std::vector<std::string> backends; // types that will really be used, without repeats
-  std::vector<std::string> problems; // loud, before the build, and recorded; each ends with what to do
-  std::vector<std::string> notices;  // said, recorded, and no fault: "export left out: ..."
+  // Types that will really be used, without repeats.
+  std::vector<std::string> backends;
+  // Loud, before the build, and recorded; each says what to do.
+  std::vector<std::string> problems;
+  // Said, recorded, and no fault: "cache export left out: ...".
+  std::vector<std::string> notices;
 };
 
 CachePlan plan_cache(const std::vector<model::CacheOption>& from,

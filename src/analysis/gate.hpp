@@ -12,7 +12,7 @@ namespace tidegate::analysis {
 
 // All judgement about one build: the budgets, then the statistical rule of the policy's mode.
 // A build that failed or was cancelled is not judged: no verdicts.
-// A new statistical rule is a file beside sigma.hpp and one line in gate.cpp.
+// A new rule is a file beside sigma.hpp and one entry of the table in gate.cpp.
 std::vector<model::Verdict>
 judge(const model::Build& build, const model::History& history, const model::Policy& policy);
 

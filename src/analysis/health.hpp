@@ -23,8 +23,8 @@ struct Health {
   std::vector<std::string> dimensions; // that had data; the weights were rescaled to them
 };
 
-// Weights: reliability 0.4, performance 0.3, efficiency 0.2, satisfaction 0.1. A dimension is the mean
-// of its indicators: 100 * min(1, v/t) for "at least t", 100 * min(1, t/v) for "at most t".
+// Weights: reliability 0.4, performance 0.3, efficiency 0.2, satisfaction 0.1. A dimension is the
+// mean of its indicators: 100 * min(1, v/t) for "at least t", 100 * min(1, t/v) for "at most t".
 // nullopt where nothing was measured.
 std::optional<Health> health_score(const std::vector<Indicator>& indicators);
 

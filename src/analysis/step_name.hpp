@@ -6,7 +6,15 @@
 
 namespace tidegate::analysis {
 
-enum class Phase { load_context, resolve, cache_import, execute, export_image, cache_export, other };
+enum class Phase {
+  load_context,
+  resolve,
+  cache_import,
+  execute,
+  export_image,
+  cache_export,
+  other
+};
 
 // What a BuildKit vertex name says.
 struct StepName {
@@ -14,13 +22,16 @@ struct StepName {
   std::string stage;      // "build"; "stage-0" for the unnamed only stage ("[2/3] RUN ...")
   int index{0};
   int total{0};
-  std::string instruction;
-  std::string platform;
+  std::string instruction; // without the digest that BuildKit adds to FROM
+  std::string
+      platform; // "linux/arm64", "linux/amd64->arm64" (runs on the first, builds for the second)
+  bool link{false}; // the merge half of `COPY --link`, which BuildKit calls "LINK COPY --link ..."
   Phase phase{Phase::other};
 };
 
 // "[linux/arm64 build 3/5] RUN make", "[internal] load build context",
 // "importing cache manifest from gha:8123", "exporting to GitHub Actions Cache", ...
-StepName parse_step_name(std::string_view name);
+// Any text is taken: one that says nothing is itself, in the phase `other`.
+StepName parse_step_name(std::string_view text);
 
 } // namespace tidegate::analysis

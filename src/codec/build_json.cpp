@@ -1,1 +1,172 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "codec/build_json.hpp"
+
+#include "codec/json_parts.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace tidegate::codec {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr int schema_version = 1;
+
+template<typename Value>
+ordered_json value_or_null(const std::optional<Value>& value) {
+  return value ? ordered_json(*value) : ordered_json();
+}
+
+ordered_json time_or_null(const std::optional<Time>& time) {
+  return time ? ordered_json(util::to_rfc3339(*time)) : ordered_json();
+}
+
+ordered_json request_object(const model::BuildRequest& request) {
+  ordered_json object;
+  object["context"] = text_or_null(request.context);
+  object["dockerfile"] = text_or_null(request.dockerfile);
+  object["target"] = text_or_null(request.target);
+  object["platform"] = text_or_null(request.platform);
+  object["tags"] = request.tags;
+  object["build_args"] = request.build_arg_names;
+  return object;
+}
+
+ordered_json phases_object(const model::Phases& phases) {
+  ordered_json object;
+  object["load_context"] = phases.load_context.count();
+  object["resolve"] = phases.resolve.count();
+  object["cache_import"] = phases.cache_import.count();
+  object["execute"] = phases.execute.count();
+  object["export_image"] = phases.export_image.count();
+  object["cache_export"] = phases.cache_export.count();
+  object["other"] = phases.other.count();
+  return object;
+}
+
+ordered_json step_object(const model::Step& step) {
+  ordered_json object;
+  object["name"] = step.name;
+  object["stage"] = text_or_null(step.stage);
+  object["index"] = step.index == 0 ? ordered_json() : ordered_json(step.index);
+  object["total"] = step.total == 0 ? ordered_json() : ordered_json(step.total);
+  object["instruction"] = text_or_null(step.instruction);
+  object["platform"] = text_or_null(step.platform);
+  object["digest"] = text_or_null(step.digest);
+  object["cached"] = step.cached;
+  object["started"] = time_or_null(step.started);
+  object["completed"] = time_or_null(step.completed);
+  object["duration_seconds"] = step.duration.count();
+  object["error"] = text_or_null(step.error);
+  return object;
+}
+
+ordered_json cache_object(const model::Cache& cache) {
+  ordered_json object;
+  object["state"] = cache.state ? ordered_json(model::to_text(*cache.state)) : ordered_json();
+  object["cacheable_steps"] = cache.cacheable_steps;
+  object["cached_steps"] = cache.cached_steps;
+  object["hit_ratio"] = value_or_null(cache.hit_ratio);
+  object["backend"] = text_or_null(cache.backend);
+  object["imported"] = cache.imported;
+  object["exported"] = cache.exported;
+  object["problems"] = cache.problems;
+  return object;
+}
+
+ordered_json image_object(const model::Image& image) {
+  ordered_json object;
+  object["ref"] = text_or_null(image.ref);
+  object["digest"] = text_or_null(image.digest);
+  object["size_bytes"] = value_or_null(image.size_bytes);
+  return object;
+}
+
+ordered_json error_object(const std::optional<model::BuildError>& error) {
+  if (!error) {
+    return {};
+  }
+  ordered_json object;
+  object["class"] = text_or_null(error->kind);
+  object["message"] = error->message;
+  object["line"] = value_or_null(error->line);
+  object["file"] = text_or_null(error->file);
+  object["excerpt"] = text_or_null(error->excerpt);
+  return object;
+}
+
+ordered_json builder_object(const model::Builder& builder) {
+  ordered_json object;
+  object["driver"] = text_or_null(builder.driver);
+  object["buildx"] = text_or_null(builder.buildx);
+  object["buildkit"] = text_or_null(builder.buildkit);
+  return object;
+}
+
+ordered_json verdict_object(const model::Verdict& verdict) {
+  ordered_json object;
+  object["metric"] = verdict.metric;
+  object["rule"] = verdict.rule;
+  object["status"] = model::to_text(verdict.status);
+  object["measured"] = value_or_null(verdict.measured);
+  object["limit"] = value_or_null(verdict.limit);
+  object["unit"] = model::to_text(verdict.unit);
+  object["samples"] = verdict.samples;
+  object["samples_wanted"] = verdict.samples_wanted;
+  object["reason"] = verdict.reason;
+  return object;
+}
+
+ordered_json verdict_list(const std::vector<model::Verdict>& verdicts) {
+  ordered_json list = ordered_json::array();
+  for (const model::Verdict& verdict : verdicts) {
+    list.push_back(verdict_object(verdict));
+  }
+  return list;
+}
+
+} // namespace
+
+ordered_json build_object(const model::Build& build, const std::vector<model::Verdict>& verdicts) {
+  ordered_json steps = ordered_json::array();
+  for (const model::Step& step : build.steps) {
+    steps.push_back(step_object(step));
+  }
+  ordered_json object;
+  object["schema"] = schema_version;
+  object["id"] = build.id;
+  object["started"] = util::to_rfc3339(build.started);
+  object["outcome"] = model::to_text(build.outcome);
+  object["exit_status"] = build.exit_status;
+  object["duration_seconds"] = build.duration.count();
+  // Without any judgement there is no verdict, not a good one.
+  object["verdict"] =
+      verdicts.empty() ? ordered_json() : ordered_json(model::to_text(model::gravest(verdicts)));
+  object["verdicts"] = verdict_list(verdicts);
+  object["request"] = request_object(build.request);
+  object["phases"] = phases_object(build.phases);
+  object["steps"] = std::move(steps);
+  object["cache"] = cache_object(build.cache);
+  object["context"]["sent_bytes"] = value_or_null(build.context_sent_bytes);
+  object["image"] = image_object(build.image);
+  object["error"] = error_object(build.error);
+  object["warnings"] = build.warnings;
+  object["notices"] = build.notices;
+  object["builder"] = builder_object(build.builder);
+  object["build_ref"] = text_or_null(build.build_ref);
+  object["repository"] = text_or_null(build.run.repository);
+  object["runner"] = runner_object(build.runner);
+  object["run"] = run_object(build.run);
+  return object;
+}
+
+std::string
+to_json(const model::Build& build, const std::vector<model::Verdict>& verdicts, int indent) {
+  return dump(build_object(build, verdicts), indent);
+}
+
+std::string to_json(const std::vector<model::Verdict>& verdicts, int indent) {
+  return dump(verdict_list(verdicts), indent);
+}
+
+} // namespace tidegate::codec

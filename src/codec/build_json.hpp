@@ -11,9 +11,9 @@
 
 namespace tidegate::codec {
 
-// The build record as `--format json` prints it and templates/schemas/build.schema.json describes it:
-// one object {"schema":1,"id",...,"phases":{},"steps":[],"cache":{},...,"verdicts":[]}. Seconds as
-// numbers, bytes as integers, times as RFC 3339. `indent` < 0: one line.
+// The build record as `--format json` prints it and templates/schemas/build.schema.json describes
+// it: one object {"schema":1,"id",...,"phases":{},"steps":[],"cache":{},...,"verdicts":[]}. Seconds
+// as numbers, bytes as integers, times as RFC 3339. `indent` < 0: one line.
 std::string
 to_json(const model::Build& build, const std::vector<model::Verdict>& verdicts, int indent = -1);
 
@@ -22,8 +22,8 @@ struct JudgedBuild {
   std::vector<model::Verdict> verdicts;
 };
 
-// The way back, from a record or from the `build` key of an event's metadata. Unknown keys are
-// ignored; a key of the wrong type is an error that names it (usage).
+// The way back. Unknown keys are ignored; a key that is missing or of the wrong type is an error
+// that names it (usage). Times come back to the millisecond.
 Result<JudgedBuild> parse_build(std::string_view json);
 
 // [{"metric","rule","status","measured","limit","unit","samples","samples_wanted","reason"}]

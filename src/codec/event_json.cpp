@@ -1,1 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "codec/event_json.hpp"
+
+#include "codec/json_parts.hpp"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+namespace tidegate::codec {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::string_view docker_build = "docker_build";
+
+// Metadata is ours, but an object is promised: what is none is kept as a text.
+ordered_json metadata_object(const std::string& metadata) {
+  ordered_json parsed = ordered_json::parse(metadata, nullptr, false);
+  if (!parsed.is_object()) {
+    return {{"text", metadata}};
+  }
+  return parsed;
+}
+
+} // namespace
+
+std::string to_json(const model::Event& event) {
+  ordered_json object;
+  object["event_type"] = event.type;
+  object["timestamp"] = util::to_rfc3339(event.timestamp);
+  object["id"] = event.id;
+  object["schema"] = event.schema;
+  object["repository"] = text_or_null(event.run.repository);
+  object["run"] = run_object(event.run);
+  object["runner"] = runner_object(event.runner);
+  object["metadata"] = metadata_object(event.metadata);
+  return dump(object, -1);
+}
+
+Result<model::Event> parse_event(std::string_view line) {
+  const auto object = parse_object(line);
+  if (!object) {
+    return tl::unexpected(Error(object.error()).in("event"));
+  }
+  std::string problem;
+  const JsonReader reader(*object, "", problem);
+  for (const char* const key : {"event_type", "timestamp", "id", "schema", "metadata"}) {
+    reader.require(key);
+  }
+  model::Event event;
+  event.type = reader.text("event_type");
+  event.timestamp = reader.time("timestamp").value_or(Time{});
+  event.id = reader.text("id");
+  event.schema = reader.integer("schema").value_or(0);
+  event.run = read_run(reader);
+  event.runner = read_runner(reader);
+  reader.object("metadata", [](const JsonReader&) {});
+  if (!problem.empty()) {
+    return failed(Error::Kind::usage, "event: " + problem);
+  }
+  event.metadata = object->at("metadata").dump(-1, ' ', false, json::error_handler_t::replace);
+  return event;
+}
+
+model::Event build_event(const model::Build& build, const std::vector<model::Verdict>& verdicts) {
+  const bool named_by_tag = build.image.ref.empty() && !build.request.tags.empty();
+  ordered_json metadata;
+  metadata["build_time_seconds"] = build.duration.count();
+  metadata["image_size"] =
+      build.image.size_bytes ? ordered_json(*build.image.size_bytes) : ordered_json();
+  metadata["dockerfile"] = text_or_null(build.request.dockerfile);
+  metadata["tag"] = text_or_null(named_by_tag ? build.request.tags.front() : build.image.ref);
+  metadata["success"] = build.outcome == model::Outcome::success;
+  metadata["build"] = build_object(build, verdicts);
+
+  model::Event event;
+  event.type = docker_build;
+  event.timestamp = build.started + std::chrono::round<std::chrono::nanoseconds>(build.duration);
+  event.id = build.id;
+  event.run = build.run;
+  event.runner = build.runner;
+  event.metadata = dump(metadata, -1);
+  return event;
+}
+
+Result<JudgedBuild> parse_build_event(const model::Event& event) {
+  if (event.type != docker_build) {
+    return failed(Error::Kind::usage, R"(event: "event_type" is not "docker_build")");
+  }
+  const auto metadata = parse_object(event.metadata);
+  if (!metadata) {
+    return tl::unexpected(Error(metadata.error()).in("event: \"metadata\""));
+  }
+  std::string problem;
+  JudgedBuild judged;
+  const JsonReader reader(*metadata, "metadata", problem);
+  reader.require("build");
+  reader.object("build", [&judged](const JsonReader& record) { judged = read_build(record); });
+  if (!problem.empty()) {
+    return failed(Error::Kind::usage, "event: " + problem);
+  }
+  return judged;
+}
+
+} // namespace tidegate::codec

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "codec/build_json.hpp"
 #include "model/build.hpp"
 #include "model/event.hpp"
 #include "model/verdict.hpp"
@@ -20,8 +21,11 @@ std::string to_json(const model::Event& event);
 Result<model::Event> parse_event(std::string_view line);
 
 // The event `docker_build`. Its metadata has the keys that existing readers rely on
-// (build_time_seconds, image_size in bytes or null, dockerfile, tag, success) and `build`, the whole
-// record with its verdicts.
+// (build_time_seconds, image_size in bytes or null, dockerfile, tag, success) and `build`, the
+// whole record with its verdicts. Its time is the end of the build.
 model::Event build_event(const model::Build& build, const std::vector<model::Verdict>& verdicts);
+
+// The way back. Error (usage): another kind of event, or a record that parse_build refuses.
+Result<JudgedBuild> parse_build_event(const model::Event& event);
 
 } // namespace tidegate::codec

@@ -14,6 +14,7 @@ namespace tidegate::model {
 struct CacheOption {
   std::string type; // "gha", "registry", "local", ...; "registry" for the short form `user/app:cache`
   std::vector<std::pair<std::string, std::string>> attributes; // without `type`
+  std::string text; // as it was given
 
   [[nodiscard]] std::string attribute(const std::string& name) const {
     for (const auto& [key, value] : attributes) {

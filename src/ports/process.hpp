@@ -15,19 +15,21 @@ namespace tidegate::ports {
 
 // A program to run: no shell anywhere, argv only.
 struct Command {
-  std::vector<std::string> argv; // argv[0] is looked up on PATH
-  std::vector<std::pair<std::string, std::string>> env; // set on top of our own
-  std::vector<std::string> unset_env;
+  std::vector<std::string> argv{};                        // argv[0] is looked up on PATH
+  std::vector<std::pair<std::string, std::string>> env{}; // set on top of our own
+  std::vector<std::string> unset_env{};
   bool inherit_stdout{false}; // the child writes to our stdout; on_stdout is not called
   bool inherit_stdin{false};  // else /dev/null
-  std::chrono::milliseconds time_limit{0}; // 0: none. On expiry SIGTERM, then SIGKILL; `timed_out` is set
-  std::function<void()> on_tick;           // called about every `tick` while it runs
+  bool handle_signals{true};  // false beside another run: see Process::run
+  std::chrono::milliseconds time_limit{
+      0};                          // 0: none. On expiry SIGTERM, then SIGKILL; `timed_out` is set
+  std::function<void()> on_tick{}; // called about every `tick` while it runs
   std::chrono::milliseconds tick{0};
 };
 
 struct Exit {
   int status{0};                    // exit status, or 128 + signal number where a signal ended it
-  std::optional<int> interrupted;   // SIGINT or SIGTERM that we got meanwhile and handed on
+  std::optional<int> interrupted{}; // SIGINT or SIGTERM that we got meanwhile and handed on
   bool timed_out{false};
 };
 
@@ -38,7 +40,10 @@ public:
   virtual ~Process() = default;
 
   // Runs to the end. While it runs, SIGINT and SIGTERM to us are handed on to the child (not again
-  // where the terminal already sent them to the whole group); a second one kills it.
+  // where the terminal already sent them to the whole group); a second one kills it and all that it
+  // started. One run at a time may handle signals; others, in threads of their own, set
+  // `handle_signals` false: their child is ended as soon as the run that does handle them is
+  // interrupted, with the same `interrupted`.
   // Error only where it could not be started: external, "docker: not found" with a hint.
   virtual Result<Exit>
   run(const Command& command, const ChunkSink& on_stdout, const ChunkSink& on_stderr) = 0;

@@ -9,8 +9,8 @@ namespace tidegate::report {
 // (actions/runner#4337).
 inline constexpr std::size_t max_summary_bytes = 1000 * 1024;
 
-// Annotations per type and step; a composite action is one step (actions/runner ExecutionContext.cs,
-// _maxCountPerIssueType).
+// Annotations per type and step; a composite action is one step (actions/runner
+// ExecutionContext.cs, _maxCountPerIssueType).
 inline constexpr std::size_t max_annotations = 10;
 
 // Longest annotation text that the runner keeps.

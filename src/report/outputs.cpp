@@ -1,1 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/outputs.hpp"
+
+#include "report/facts.hpp"
+#include "util/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace tidegate::report {
+namespace {
+
+// Empty where nothing was measured.
+std::string seconds(const model::Build& build, Seconds value) {
+  const bool measured = std::ranges::any_of(
+      build.steps, [](const model::Step& step) { return step.started.has_value(); });
+  return measured && std::isfinite(value.count()) ? fmt::format("{:.3f}", value.count()) : "";
+}
+
+std::string number(const std::optional<double>& value) {
+  return value && std::isfinite(*value) ? fmt::format("{:.4g}", *value) : "";
+}
+
+template<typename T>
+std::string integer(const std::optional<T>& value) {
+  return value ? fmt::format("{}", *value) : "";
+}
+
+std::string one_line(std::string text) {
+  std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return util::shorten(util::to_printable(text), 1000);
+}
+
+std::string verdict_word(const BuildReport& report) {
+  return report.verdicts.empty() ? ""
+                                 : std::string(model::to_text(model::gravest(report.verdicts)));
+}
+
+std::string verdict_reason(const BuildReport& report) {
+  const auto found = std::ranges::max_element(report.verdicts, {}, &model::Verdict::status);
+  return found == report.verdicts.end() ? "" : one_line(found->reason);
+}
+
+} // namespace
+
+std::vector<std::pair<std::string, std::string>> step_outputs(const BuildReport& report,
+                                                              const OutputFiles& files) {
+  const model::Build& build = report.build;
+  const model::Cache& cache = build.cache;
+  const std::string build_time =
+      std::isfinite(build.duration.count()) ? fmt::format("{:.3f}", build.duration.count()) : "";
+  const auto slowest = slowest_steps(build, 1);
+  const bool counted = !build.steps.empty();
+  return {
+      {"imageid", files.image_id},
+      {"digest", build.image.digest},
+      {"metadata", files.metadata},
+      {"verdict", verdict_word(report)},
+      {"verdict-reason", verdict_reason(report)},
+      {"outcome", std::string(model::to_text(build.outcome))},
+      {"build-time", build_time},
+      {"docker_build_time", build_time},
+      {"cache-state", cache.state ? std::string(model::to_text(*cache.state)) : ""},
+      {"cache-hit-ratio", number(cache.hit_ratio)},
+      {"cached-steps", counted ? fmt::format("{}", cache.cached_steps) : ""},
+      {"cacheable-steps", counted ? fmt::format("{}", cache.cacheable_steps) : ""},
+      {"image-size", integer(build.image.size_bytes)},
+      {"slowest-step", slowest.empty() ? "" : one_line(slowest.front()->name)},
+      {"context-bytes", integer(build.context_sent_bytes)},
+      {"load-context-time", seconds(build, build.phases.load_context)},
+      {"cache-import-time", seconds(build, build.phases.cache_import)},
+      {"execute-time", seconds(build, build.phases.execute)},
+      {"export-image-time", seconds(build, build.phases.export_image)},
+      {"cache-export-time", seconds(build, build.phases.cache_export)},
+      {"health", report.health ? number(report.health->score) : ""},
+      {"event-id", build.id},
+      {"record", files.record_file},
+  };
+}
+
+} // namespace tidegate::report

@@ -31,11 +31,10 @@ public:
 
 // Like `--progress=plain`: "#7 [build 2/5] RUN make", "#7 0.123 text", "#7 CACHED", "#7 DONE 1.2s".
 // Everything shown went through the redactor and is printable.
-std::unique_ptr<ProgressDisplay>
-plain_progress(TextSink sink, const util::Redactor& redactor);
+std::unique_ptr<ProgressDisplay> plain_progress(TextSink sink, const util::Redactor& redactor);
 
-// Like `--progress=tty`: running steps with timers and the last lines of their logs, redrawn in place;
-// `screen` is asked before each redraw. `redactor` must outlive the display.
+// Like `--progress=tty`: running steps with timers and the last lines of their logs, redrawn in
+// place; `screen` is asked before each redraw. `redactor` must outlive the display.
 std::unique_ptr<ProgressDisplay>
 terminal_progress(TextSink sink, std::function<Screen()> screen, const util::Redactor& redactor);
 

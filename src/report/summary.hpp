@@ -5,7 +5,9 @@
 #include "model/build.hpp"
 #include "model/history.hpp"
 #include "model/verdict.hpp"
+#include "report/limits.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,9 +23,9 @@ struct BuildReport {
 };
 
 // GitHub-flavoured Markdown for $GITHUB_STEP_SUMMARY: verdict first, then time against baseline,
-// phases, slowest steps, cache, image. Text from the build is escaped. At most `max_summary_bytes`
-// (report/limits.hpp), markup always closed.
-std::string markdown_summary(const BuildReport& report);
+// phases, slowest steps, cache, image. Text from the build is escaped. At most `limit` bytes: the
+// least important parts are left out first, markup is always closed.
+std::string markdown_summary(const BuildReport& report, std::size_t limit = max_summary_bytes);
 
 // The same facts for a terminal, 10 to 20 lines. `colour`: ANSI colours.
 std::string text_summary(const BuildReport& report, bool colour);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bitset>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,11 +13,15 @@ namespace tidegate::util {
 // names that it reports, so whatever is stored or shown goes through here.
 class Redactor {
 public:
-  // Occurrences of `value` become `replacement`. Values shorter than `min_secret_bytes` are ignored:
-  // they would hit innocent text and protect nothing.
-  void hide(std::string_view value, std::string replacement = "***");
+  // Occurrences of `value` become `replacement`. Values shorter than `min_secret_bytes` are
+  // ignored: they would hit innocent text and protect nothing. From 8 bytes on the value is also
+  // found as it stands in JSON, in single quotes of a shell, in a URL and in base64, and line by
+  // line.
+  void hide(std::string_view value, const std::string& replacement = "***");
 
+  // Occurrences that overlap become one replacement.
   [[nodiscard]] std::string clean(std::string_view text) const;
+
   [[nodiscard]] bool empty() const { return rules_.empty(); }
 
   static constexpr std::size_t min_secret_bytes = 4;
@@ -25,11 +31,17 @@ private:
     std::string value;
     std::string replacement;
   };
+
+  [[nodiscard]] const Rule* rule_at(std::string_view text, std::size_t at) const;
+
   std::vector<Rule> rules_; // longest value first, so that a value inside another one is no leak
+  // The first two bytes of each value: all that most places of a text are compared with.
+  std::bitset<65536> beginnings_;
 };
 
 // True where the name says so (TOKEN, SECRET, PASSWORD, KEY, ...) or the value has the shape of a
-// credential (JWT, GitHub token, AWS key, private key block, a long random word).
+// credential (JWT, GitHub token, AWS key, private key block, URL with a password, a long random
+// word). Names are judged word by word: AUTHOR is not AUTH.
 bool looks_secret(std::string_view name, std::string_view value);
 
 } // namespace tidegate::util

@@ -1,1 +1,172 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "util/text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <utility>
+
+namespace tidegate::util {
+namespace {
+
+constexpr std::string_view ellipsis = "\xE2\x80\xA6"; // U+2026
+
+bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+}
+
+// 0 to 63, or -1.
+int base64_digit(char c) {
+  if (c >= 'A' && c <= 'Z') {
+    return c - 'A';
+  }
+  if (c >= 'a' && c <= 'z') {
+    return c - 'a' + 26;
+  }
+  if (c >= '0' && c <= '9') {
+    return c - '0' + 52;
+  }
+  if (c == '+') {
+    return 62;
+  }
+  return c == '/' ? 63 : -1;
+}
+
+char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// The rows of the table of edit distances that the next row is made of.
+struct DistanceRows {
+  std::vector<std::size_t> before_last;
+  std::vector<std::size_t> last;
+};
+
+std::vector<std::size_t>
+next_row(const DistanceRows& rows, std::string_view a, std::size_t i, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1, i);
+  for (std::size_t j = 1; j <= b.size(); ++j) {
+    const std::size_t replaced = rows.last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+    row[j] = std::min({rows.last[j] + 1, row[j - 1] + 1, replaced});
+    if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+      row[j] = std::min(row[j], rows.before_last[j - 2] + 1);
+    }
+  }
+  return row;
+}
+
+// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  DistanceRows rows{{}, std::vector<std::size_t>(b.size() + 1)};
+  std::iota(rows.last.begin(), rows.last.end(), 0U);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::vector<std::size_t> row = next_row(rows, a, i, b);
+    rows = {std::move(rows.last), std::move(row)};
+  }
+  return rows.last[b.size()];
+}
+
+} // namespace
+
+std::optional<std::string> decode_base64(std::string_view text) {
+  if (text.size() % 4 != 0) {
+    return std::nullopt;
+  }
+  std::size_t padding = 0;
+  while (padding < 2 && !text.empty() && text.back() == '=') {
+    text.remove_suffix(1);
+    ++padding;
+  }
+  std::string bytes;
+  bytes.reserve(text.size() / 4 * 3 + 2);
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char c : text) {
+    const int digit = base64_digit(c);
+    if (digit < 0) {
+      return std::nullopt;
+    }
+    bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      bytes += static_cast<char>((bits >> held) & 0xFFU);
+    }
+  }
+  return bytes;
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n\v\f";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) {
+    return {};
+  }
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const std::size_t end = text.find(separator);
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) {
+      return parts;
+    }
+    text.remove_prefix(end + 1);
+    if (text.empty()) {
+      parts.emplace_back();
+    }
+  }
+  return parts;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (&part != parts.data()) {
+      text += separator;
+    }
+    text += part;
+  }
+  return text;
+}
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
+  const auto same = [](char a, char b) { return to_lower(a) == to_lower(b); };
+  return text.size() >= prefix.size()
+         && std::equal(prefix.begin(), prefix.end(), text.begin(), same);
+}
+
+std::string shorten(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) {
+    return std::string(text);
+  }
+  const std::string_view mark = limit >= ellipsis.size() ? ellipsis : std::string_view{};
+  std::size_t end = limit - mark.size();
+  for (int back = 0; back < 3 && end > 0 && continues_character(text[end]); ++back) {
+    --end;
+  }
+  return std::string(text.substr(0, end)).append(mark);
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::size_t allowed = std::clamp<std::size_t>(word.size() / 3, 1, 3);
+  std::string best;
+  std::size_t best_distance = std::min(allowed, word.empty() ? 0 : word.size() - 1) + 1;
+  for (const std::string& candidate : candidates) {
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    const std::size_t shorter = std::min(word.size(), candidate.size());
+    if (longer - shorter >= best_distance) {
+      continue;
+    }
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance < best_distance) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+} // namespace tidegate::util

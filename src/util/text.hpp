@@ -21,6 +21,7 @@ std::string to_printable(std::string_view bytes);
 std::optional<std::string> decode_base64(std::string_view text);
 
 std::string_view trim(std::string_view text);
+// n separators make n + 1 parts; an empty text has none.
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);

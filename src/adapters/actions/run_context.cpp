@@ -1,1 +1,150 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/actions/run_context.hpp"
+
+#include "util/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+namespace tidegate::actions {
+namespace {
+
+using nlohmann::json;
+
+// Rights in the `ac` claim (tonistiigi/go-actions-cache).
+constexpr std::int64_t may_read = 1;
+constexpr std::int64_t may_write = 2;
+
+// Values that Go's strconv.ParseBool takes for true: BuildKit reads ACTIONS_CACHE_SERVICE_V2 with
+// it.
+bool is_true(const std::string& text) {
+  constexpr std::array<std::string_view, 6> words{"1", "t", "T", "TRUE", "true", "True"};
+  return std::ranges::find(words, text) != words.end();
+}
+
+// "refs/pull/12/merge" -> "12".
+std::string pull_request(const std::string& ref) {
+  const auto parts = util::split(ref, '/');
+  const bool is_pull = parts.size() >= 3 && parts[0] == "refs" && parts[1] == "pull";
+  const bool is_number =
+      is_pull && !parts[2].empty() && parts[2].find_first_not_of("0123456789") == std::string::npos;
+  return is_number ? parts[2] : std::string{};
+}
+
+std::optional<std::string> decode_base64url(std::string text) {
+  std::ranges::replace(text, '-', '+');
+  std::ranges::replace(text, '_', '/');
+  text.resize(text.find_last_not_of('=') + 1);
+  text.append((4 - text.size() % 4) % 4, '=');
+  return util::decode_base64(text);
+}
+
+// The second part of a JWT; discarded where it is none.
+json claims_of(const std::string& token) {
+  const auto parts = util::split(token, '.');
+  const auto payload =
+      parts.size() == 3 ? decode_base64url(parts[1]) : std::optional<std::string>{};
+  return json::parse(payload.value_or(""), nullptr, false);
+}
+
+const json* member(const json& object, const char* name) {
+  const auto found = object.is_object() ? object.find(name) : object.end();
+  return found == object.end() ? nullptr : &*found;
+}
+
+std::optional<Time> read_expiry(const json& claims) {
+  constexpr double last_second = 9.2e9; // Time ends in 2262
+  const json* const claim = member(claims, "exp");
+  const double seconds = claim != nullptr && claim->is_number() ? claim->get<double>() : 0;
+  if (!(seconds > 0 && seconds < last_second)) {
+    return std::nullopt;
+  }
+  return Time(std::chrono::seconds(static_cast<std::int64_t>(seconds)));
+}
+
+std::optional<model::CacheAccess::Scope> read_scope(const json& entry) {
+  const json* const name = member(entry, "Scope");
+  const json* const rights = member(entry, "Permission");
+  if (name == nullptr || !name->is_string() || rights == nullptr || !rights->is_number_integer()) {
+    return std::nullopt;
+  }
+  const auto bits = rights->get<std::int64_t>();
+  return model::CacheAccess::Scope{
+      name->get<std::string>(), (bits & may_read) != 0, (bits & may_write) != 0};
+}
+
+// The claim is a string that holds JSON.
+void read_scopes(const json& claims, model::CacheAccess& access) {
+  const json* const claim = member(claims, "ac");
+  if (claim == nullptr || !claim->is_string()) {
+    return;
+  }
+  const json scopes = json::parse(claim->get<std::string>(), nullptr, false);
+  access.token_readable = scopes.is_array();
+  for (const json& entry : scopes.is_array() ? scopes : json::array()) {
+    if (auto scope = read_scope(entry)) {
+      access.scopes.push_back(std::move(*scope));
+    }
+  }
+}
+
+} // namespace
+
+bool in_actions(const ports::Environment& environment) {
+  return environment.text("GITHUB_ACTIONS") == "true";
+}
+
+model::Run read_run(const ports::Environment& environment) {
+  model::Run run;
+  run.repository = environment.text("GITHUB_REPOSITORY");
+  run.id = environment.text("GITHUB_RUN_ID");
+  run.attempt = environment.text("GITHUB_RUN_ATTEMPT");
+  run.workflow = environment.text("GITHUB_WORKFLOW");
+  run.job = environment.text("GITHUB_JOB");
+  run.sha = environment.text("GITHUB_SHA");
+  run.ref = environment.text("GITHUB_REF");
+  run.event = environment.text("GITHUB_EVENT_NAME");
+  run.actor = environment.text("GITHUB_ACTOR");
+  run.pr = pull_request(run.ref);
+  return run;
+}
+
+model::CacheAccess read_cache_access(const ports::Environment& environment) {
+  model::CacheAccess access;
+  const std::string token = environment.text("ACTIONS_RUNTIME_TOKEN");
+  access.token = !token.empty();
+  access.url = !environment.text("ACTIONS_RESULTS_URL").empty()
+               || !environment.text("ACTIONS_CACHE_URL").empty();
+  access.v2 = is_true(environment.text("ACTIONS_CACHE_SERVICE_V2"));
+  access.mode = util::trim(environment.text("ACTIONS_CACHE_MODE"));
+  const json claims = claims_of(token);
+  access.expires = read_expiry(claims);
+  read_scopes(claims, access);
+  return access;
+}
+
+std::vector<std::string> environment_secrets(const ports::Environment& environment) {
+  constexpr std::array names{"ACTIONS_RUNTIME_TOKEN",
+                             "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+                             "GITHUB_TOKEN",
+                             "GH_TOKEN",
+                             "GH_ENTERPRISE_TOKEN",
+                             "GITHUB_ENTERPRISE_TOKEN",
+                             "INPUT_GITHUB-TOKEN",
+                             "INPUT_GITHUB_TOKEN",
+                             "INPUT_TOKEN",
+                             "INPUT_RUNTIME-TOKEN",
+                             "INPUT_RUNTIME_TOKEN"};
+  std::vector<std::string> secrets;
+  for (const char* const name : names) {
+    std::string value{util::trim(environment.text(name))};
+    if (!value.empty() && std::ranges::find(secrets, value) == secrets.end()) {
+      secrets.push_back(std::move(value));
+    }
+  }
+  return secrets;
+}
+
+} // namespace tidegate::actions

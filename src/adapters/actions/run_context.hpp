@@ -16,7 +16,8 @@ bool in_actions(const ports::Environment& environment);
 // The run from GITHUB_* and RUNNER_* variables; empty fields where they are missing.
 model::Run read_run(const ports::Environment& environment);
 
-// Rights on the Actions cache from ACTIONS_* variables: the JWT's `ac` claim is decoded, not verified.
+// Rights on the Actions cache from ACTIONS_* variables: the JWT's `ac` claim is decoded, not
+// verified.
 model::CacheAccess read_cache_access(const ports::Environment& environment);
 
 // Values of the environment that must never be shown or stored: tokens of GitHub and of the runner.

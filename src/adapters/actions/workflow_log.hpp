@@ -9,10 +9,10 @@
 
 namespace tidegate::actions {
 
-// The job's log on stderr. The runner reads commands anywhere in a line (`##[set-output ...]`), so all
-// talk is fenced by `::stop-commands::<random>`; only what goes through this class speaks to the
-// runner. Everything is on one stream: the runner does not keep two in order. Outside Actions the
-// talk is written as it is and commands are left out.
+// The job's log on stderr. The runner reads commands anywhere in a line (`##[set-output ...]`), so
+// all talk is fenced by `::stop-commands::<random>`; only what goes through this class speaks to
+// the runner. Everything is on one stream: the runner does not keep two in order. Outside Actions
+// the talk is written as it is and commands are left out.
 class WorkflowLog {
 public:
   WorkflowLog(ports::Environment& environment, bool in_actions);
@@ -25,6 +25,7 @@ public:
   void begin_group(std::string_view title);
   void end_group();
   void annotate(const model::Annotation& annotation);
+  void mask(std::string_view secret); // the runner hides it in the log from here on
   void close(); // ends the fence; later talk begins a new one
 
 private:
@@ -32,8 +33,8 @@ private:
 
   ports::Environment& environment_;
   bool in_actions_;
-  std::string fence_; // empty while open to commands
-  bool at_line_start_{true};
+  std::string fence_;         // empty while open to commands
+  bool at_line_start_{false}; // who wrote before us may have left a line open
 };
 
 // Escapes for `::command property=...::data` (actions/toolkit command.ts).

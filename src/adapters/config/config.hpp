@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tidegate::config {
 
@@ -17,6 +18,10 @@ inline constexpr std::string_view default_file = ".github/tidegate.yml";
 Result<model::Settings> parse(std::string_view yaml, std::string_view file_name);
 
 // `file` empty: the default file, or all defaults where there is none.
+// Error: usage (no such file, bad content) or external (the file cannot be read).
 Result<model::Settings> load(const std::filesystem::path& file);
+
+// Every key that parse() knows, from the top, sections too: "gate", "gate.mode", "gate.sigma.k".
+std::vector<std::string> known_keys();
 
 } // namespace tidegate::config

@@ -1,1 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/curl/curl_http.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <curl/curl.h>
+#include <fmt/format.h>
+#include <mutex>
+#include <unistd.h>
+
+namespace tidegate::curl {
+namespace {
+
+// Where distributions keep their certificates (the list of Go's crypto/x509).
+constexpr std::array ca_bundles{
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/pki/tls/cacert.pem",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+};
+
+const char* ca_bundle() {
+  for (const char* variable : {"SSL_CERT_FILE", "CURL_CA_BUNDLE"}) {
+    if (const char* named = std::getenv(variable); named != nullptr && *named != '\0') {
+      return named;
+    }
+  }
+  for (const char* path : ca_bundles) {
+    if (::access(path, R_OK) == 0) {
+      return path;
+    }
+  }
+  return nullptr;
+}
+
+struct FreeList {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+using HeaderList = std::unique_ptr<curl_slist, FreeList>;
+
+HeaderList to_list(const ports::HttpRequest& request) {
+  curl_slist* list = nullptr;
+  for (const auto& [name, value] : request.headers) {
+    list = curl_slist_append(list, fmt::format("{}: {}", name, value).c_str());
+  }
+  return HeaderList(list);
+}
+
+struct Body {
+  std::string text;
+  std::size_t limit{0};
+  bool too_large{false};
+};
+
+// The signature is libcurl's CURLOPT_WRITEFUNCTION.
+std::size_t keep(char* data, std::size_t size, std::size_t count, void* target) {
+  auto& body = *static_cast<Body*>(target);
+  const std::size_t bytes = size * count;
+  if (body.text.size() + bytes > body.limit) {
+    body.too_large = true;
+    return 0; // makes libcurl stop the transfer
+  }
+  body.text.append(data, bytes);
+  return bytes;
+}
+
+} // namespace
+
+struct CurlHttp::Handle {
+  CURL* easy{nullptr};
+  std::mutex busy; // the builder probe and the cache check run beside the build
+
+  ~Handle() {
+    if (easy != nullptr) {
+      curl_easy_cleanup(easy);
+    }
+  }
+
+  void prepare(const ports::HttpRequest& request, const HeaderList& headers, Body& body) const {
+    curl_easy_reset(easy);
+    curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); // a token stays with its host
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time_limit.count()));
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "tidegate/" TIDEGATE_VERSION);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &keep);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body);
+    if (!request.unix_socket.empty()) {
+      curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
+      curl_easy_setopt(easy, CURLOPT_PROXY, ""); // a proxy has no business on a local socket
+    }
+    if (request.method != "GET") {
+      curl_easy_setopt(
+          easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
+    }
+    if (request.url.starts_with("https")) {
+      if (const char* bundle = ca_bundle(); bundle != nullptr) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, bundle);
+      }
+    }
+  }
+};
+
+CurlHttp::CurlHttp()
+    : handle_(std::make_unique<Handle>()) {}
+
+CurlHttp::~CurlHttp() = default;
+
+Result<ports::HttpAnswer> CurlHttp::send(const ports::HttpRequest& request) {
+  const std::lock_guard lock(handle_->busy);
+  if (handle_->easy == nullptr) {
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    handle_->easy = curl_easy_init();
+  }
+  if (handle_->easy == nullptr) {
+    return failed(Error::Kind::external, "libcurl could not be initialised");
+  }
+  const HeaderList headers = to_list(request);
+  Body body{.text = {}, .limit = request.max_answer_bytes};
+  handle_->prepare(request, headers, body);
+  const CURLcode code = curl_easy_perform(handle_->easy);
+  if (body.too_large) {
+    return failed(Error::Kind::external,
+                  fmt::format("{}: the answer is larger than {} bytes", request.url, body.limit));
+  }
+  if (code != CURLE_OK) {
+    return failed(Error::Kind::external,
+                  fmt::format("{}: {}", request.url, curl_easy_strerror(code)));
+  }
+  long status = 0;
+  curl_easy_getinfo(handle_->easy, CURLINFO_RESPONSE_CODE, &status);
+  return ports::HttpAnswer{.status = static_cast<int>(status), .body = std::move(body.text)};
+}
+
+} // namespace tidegate::curl

@@ -15,7 +15,8 @@ namespace tidegate::docker {
 // The arguments themselves go to buildx unchanged.
 struct BuildArguments {
   model::BuildRequest request;
-  std::vector<std::pair<std::string, std::optional<std::string>>> build_args; // value absent: from the environment
+  std::vector<std::pair<std::string, std::optional<std::string>>>
+      build_args; // value absent: from the environment
   std::vector<model::CacheOption> cache_from;
   std::vector<model::CacheOption> cache_to;
   std::string builder;       // --builder
@@ -26,7 +27,7 @@ struct BuildArguments {
   bool quiet{false};
   bool push{false};
   bool load{false};
-  bool no_build{false}; // --check, --call, --print: buildx answers and builds nothing
+  bool no_build{false};     // --check, --call, --print: buildx answers and builds nothing
   bool stdout_taken{false}; // an output goes to stdout: `-o -`, `type=tar,dest=-`
 };
 
@@ -34,16 +35,17 @@ BuildArguments read_build_arguments(const std::vector<std::string>& args);
 
 // The arguments without these options (and their values), whatever way they were written.
 // Names without dashes: {"progress", "quiet", "q"}.
-std::vector<std::string>
-without(const std::vector<std::string>& args, const std::vector<std::string>& names);
+std::vector<std::string> without(const std::vector<std::string>& args,
+                                 const std::vector<std::string>& names);
 
-// Splits a command line of `tidegate build` into tidegate's own options and buildx's. `own_with_value`
-// and `own_flags` are long names without dashes. A value of a buildx option is never taken for an
-// option of ours.
+// Splits a command line of `tidegate build` into tidegate's own options and buildx's.
+// `own_with_value` and `own_flags` are long names without dashes. A value of a buildx option is
+// never taken for an option of ours.
 struct SplitArguments {
   std::vector<std::string> own;
   std::vector<std::string> buildx;
 };
+
 SplitArguments split_arguments(const std::vector<std::string>& args,
                                const std::vector<std::string>& own_with_value,
                                const std::vector<std::string>& own_flags);

@@ -5,6 +5,7 @@
 #include "util/result.hpp"
 #include "util/time.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -18,15 +19,19 @@ namespace tidegate::eventlog {
 // `2026-11.jsonl`; layout chora: `ci_cd.jsonl`, `docker.jsonl`, `deployments.jsonl` by event type.
 class EventLog {
 public:
-  EventLog(std::filesystem::path folder, model::EventLayout layout);
+  // `lock_limit`: how long append waits for another process that holds the lock.
+  EventLog(std::filesystem::path folder,
+           model::EventLayout layout,
+           std::chrono::milliseconds lock_limit = std::chrono::seconds(10));
 
   struct Appended {
     std::filesystem::path file;
     std::string notice; // a torn last line was repaired; empty otherwise
   };
-  // One write(2) under an exclusive lock, then fsync; a short write (disk full) is taken back. A torn
-  // last line of an earlier crash is moved to `torn/` first. Error: external, says the place; then
-  // nothing of the line is in the log.
+
+  // One write(2) under an exclusive lock, then fsync; a short write (disk full) is taken back. A
+  // torn last line of an earlier crash is moved to `torn/` first; one that only lacks its newline
+  // gets it. Error: external, says the place; then nothing of the line is in the log.
   Result<Appended> append(std::string_view event_type, Time timestamp, std::string_view line);
 
   struct Line {
@@ -35,8 +40,10 @@ public:
     int number{0};              // 1-based; counted from where the reading started
     std::string_view text;
   };
-  // Every whole line of every file, files in order of name, from `offset_of(file)` on. A last line
-  // without newline is not handed over: its writer may be at work.
+
+  // Every whole line of every file of the layout, files in order of name, from `offset_of(file)`
+  // on; from the beginning where that is not the beginning of a line (the file was replaced). A
+  // last line without newline is not handed over: its writer may be at work.
   Result<void> read(const std::function<std::uint64_t(const std::filesystem::path&)>& offset_of,
                     const std::function<void(const Line&)>& sink) const;
 
@@ -47,6 +54,7 @@ private:
 
   std::filesystem::path folder_;
   model::EventLayout layout_;
+  std::chrono::milliseconds lock_limit_;
 };
 
 // Writes a line that the log could not take to a folder where it survives, and says where.

@@ -6,6 +6,8 @@
 
 namespace tidegate::posix {
 
+// Writes at once, without a buffer. Whoever starts the program ignores SIGPIPE: a reader that has
+// gone away is an error of write(2) then, which does not stop us.
 class PosixEnvironment final : public ports::Environment {
 public:
   [[nodiscard]] std::optional<std::string> get(const std::string& name) const override;
@@ -14,6 +16,13 @@ public:
   [[nodiscard]] bool err_is_terminal() const override;
   [[nodiscard]] int err_columns() const override;
   [[nodiscard]] int err_rows() const override;
+
+  // True where something for stdout could not be written: the results are not whole.
+  [[nodiscard]] bool out_failed() const { return out_failed_; }
+
+private:
+  bool out_failed_{false};
+  bool err_failed_{false};
 };
 
 class PosixClock final : public ports::Clock {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/zone.hpp"
 #include "codec/build_json.hpp"
 #include "model/history.hpp"
 #include "util/result.hpp"
@@ -8,44 +10,44 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
-struct sqlite3;
-
 namespace tidegate::sqlite {
 
-// The index of the event log: tables docker_builds and build_statistics. Everything in it can be made
-// again from the log, so a damaged file is put aside and never repaired.
+// The index of the event log: table docker_builds and view build_statistics. Everything in it can
+// be made again from the log, so a damaged file is put aside and never repaired.
 class Store {
 public:
   struct Options {
-    std::string timezone{"UTC"};
+    std::string timezone{"UTC"}; // of build_timestamp; UTC where this machine does not know it
     std::chrono::milliseconds busy_limit{5000}; // how long to wait for another tidegate's lock
   };
 
   // Opens or creates; applies migrations. A file that is not a database, or damaged, is renamed to
-  // `<file>.damaged-<time>` and a new one begun; `notice()` says so. Error: external (locked, read-only).
+  // `<file>.damaged-<time>` and a new one begun; `notice()` says so. Error: external (locked,
+  // read-only, of another program, of a newer tidegate).
   static Result<Store> open(const std::filesystem::path& file, const Options& options);
-  Store(Store&&) noexcept;
-  Store& operator=(Store&&) noexcept;
-  ~Store();
 
   [[nodiscard]] const std::string& notice() const { return notice_; }
 
   // How far each event file has been read: the byte after the last indexed line.
   Result<std::uint64_t> position(const std::string& event_file);
 
-  // One build of one event; a second time is no change. `position` is stored in the same transaction.
+  // One build of one event; a second time is no change. `position` is stored in the same
+  // transaction.
   struct Entry {
     const codec::JudgedBuild& judged;
     std::string event_file;
     std::uint64_t position_after{0};
   };
+
+  // Takes the write lock; waits for it. What an earlier begin() left without commit() is taken
+  // back.
   Result<void> begin();
   Result<void> add(const Entry& entry);
-  Result<void> skip(const std::string& event_file, std::uint64_t position_after); // a line of another kind
+  Result<void> skip(const std::string& event_file,
+                    std::uint64_t position_after); // a line of another kind
   Result<void> commit();
 
   // Newest first, successful builds only, without `except_id`.
@@ -55,18 +57,18 @@ public:
   // The whole record of the newest builds, newest first, as stored.
   Result<std::vector<codec::JudgedBuild>> newest(int count);
 
-  // Empties every table.
+  // Empties every table, inside begin() and commit() or not. A file too damaged for it is put
+  // aside.
   Result<void> clear();
 
 private:
-  struct Close {
-    void operator()(sqlite3* database) const;
-  };
-  using Handle = std::unique_ptr<sqlite3, Close>;
-  Store(Handle handle, Options options, std::string notice);
+  Store(Connection connection, Options options, Zone zone, std::string notice);
+  [[nodiscard]] Result<void> inside() const; // error where no transaction is open
+  Result<void> start_over(const Error& damage);
 
-  Handle handle_;
+  Connection connection_;
   Options options_;
+  Zone zone_;
   std::string notice_;
 };
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/posix/files.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tidegate::posix {
+
+Result<void> write_new_file(const std::filesystem::path& file, std::string_view text) {
+  constexpr mode_t owner_only = 0600;
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, owner_only);
+  int problem = descriptor < 0 ? errno : 0;
+  while (problem == 0 && !text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      problem = errno;
+    }
+  }
+  if (descriptor >= 0 && ::close(descriptor) != 0 && problem == 0) {
+    problem = errno;
+  }
+  if (problem != 0) {
+    return failed(Error::Kind::external,
+                  fmt::format("{}: cannot be written: {}", file.string(), std::strerror(problem)),
+                  "free some space or choose another folder");
+  }
+  return {};
+}
+
+} // namespace tidegate::posix

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sqlite/connection.hpp"
+
+#include "util/units.hpp"
+
+#include <fmt/format.h>
+#include <limits>
+#include <sqlite3.h>
+#include <system_error>
+#include <utility>
+
+namespace tidegate::sqlite {
+namespace {
+
+// The low byte; the rest of an extended code only says more about it.
+int primary(int code) {
+  return code & 0xff;
+}
+
+std::string rebuild_hint() {
+  return "tidegate history rebuild makes it again from the event log";
+}
+
+std::string system_words(sqlite3* database) {
+  const int number = sqlite3_system_errno(database);
+  return number == 0 ? sqlite3_errmsg(database) : std::generic_category().message(number);
+}
+
+} // namespace
+
+void Connection::Close::operator()(sqlite3* database) const {
+  sqlite3_close_v2(database);
+}
+
+Connection::Connection(std::filesystem::path file, std::chrono::milliseconds busy_limit)
+    : file_(std::move(file)),
+      busy_limit_(busy_limit) {}
+
+Result<Connection> Connection::open(const std::filesystem::path& file,
+                                    std::chrono::milliseconds busy_limit) {
+  std::error_code failure;
+  if (file.has_parent_path()) {
+    std::filesystem::create_directories(file.parent_path(), failure);
+  }
+  if (failure) {
+    return failed(
+        Error::Kind::external,
+        fmt::format("cannot make the folder of history {}: {}", file.string(), failure.message()));
+  }
+  // A device or pipe must never be written to, nor be put aside as damaged.
+  const auto kind = std::filesystem::status(file, failure).type();
+  if (kind != std::filesystem::file_type::regular
+      && kind != std::filesystem::file_type::not_found) {
+    return failed(Error::Kind::external,
+                  fmt::format("history {} is not a regular file", file.string()));
+  }
+  // Absolute, because SQLite gives names such as ":memory:" a meaning of their own.
+  const auto absolute = std::filesystem::absolute(file, failure);
+  Connection connection(file, busy_limit);
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(absolute.c_str(),
+                                   &opened,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                                   nullptr);
+  connection.handle_.reset(opened); // also after a failure: it holds the reason
+  if (auto done = connection.check(code); !done) {
+    return tl::unexpected(std::move(done.error()));
+  }
+  connection.set_up();
+  if (sqlite3_db_readonly(opened, "main") == 1) {
+    return tl::unexpected(connection.check(SQLITE_READONLY).error());
+  }
+  return connection;
+}
+
+void Connection::set_up() {
+  sqlite3_busy_timeout(handle_.get(), static_cast<int>(busy_limit_.count()));
+  sqlite3_extended_result_codes(handle_.get(), 1);
+  // The file may come from a cache that others can write to: its schema gets no powers.
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+}
+
+Result<void> Connection::run(const std::string& sql) {
+  return check(sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr));
+}
+
+Result<std::int64_t> Connection::number(std::string_view sql) {
+  auto statement = Statement::prepare(*this, sql);
+  if (!statement) {
+    return tl::unexpected(std::move(statement.error()));
+  }
+  const auto row = statement->step();
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  return *row ? statement->integer(0) : 0;
+}
+
+bool Connection::in_transaction() const {
+  return sqlite3_get_autocommit(handle_.get()) == 0;
+}
+
+Result<void> Connection::check(int code) {
+  const std::string name = file_.string();
+  switch (primary(code)) {
+  case SQLITE_OK:
+  case SQLITE_ROW:
+  case SQLITE_DONE:
+    return {};
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return failed(Error::Kind::external,
+                  fmt::format("history {} is locked by another process", name),
+                  fmt::format("waited {}; run again when the other tidegate is done",
+                              util::show_duration(busy_limit_)));
+  case SQLITE_NOTADB:
+  case SQLITE_CORRUPT:
+    broken_ = true;
+    return failed(Error::Kind::external,
+                  fmt::format("history {} is damaged: {}", name, sqlite3_errmsg(handle_.get())),
+                  rebuild_hint());
+  case SQLITE_ERROR:
+    misfit_ = true;
+    return failed(
+        Error::Kind::external,
+        fmt::format("history {} is not as it should be: {}", name, sqlite3_errmsg(handle_.get())),
+        rebuild_hint());
+  case SQLITE_READONLY:
+    return failed(Error::Kind::external,
+                  fmt::format("history {} is read-only", name),
+                  "make it writable, or name another file with `store:` in the configuration");
+  case SQLITE_CANTOPEN:
+  case SQLITE_PERM:
+    return failed(Error::Kind::external,
+                  fmt::format("cannot open history {}: {}", name, system_words(handle_.get())));
+  case SQLITE_FULL:
+    return failed(Error::Kind::external,
+                  fmt::format("no space left for history {}", name),
+                  "the event log has the builds; " + rebuild_hint());
+  case SQLITE_NOMEM:
+    return failed(Error::Kind::external, fmt::format("out of memory at history {}", name));
+  default:
+    return failed(Error::Kind::external,
+                  fmt::format("history {}: {} ({})",
+                              name,
+                              sqlite3_errmsg(handle_.get()),
+                              system_words(handle_.get())));
+  }
+}
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
+
+Result<Statement> Statement::prepare(Connection& connection, std::string_view sql) {
+  Statement made(connection);
+  sqlite3_stmt* prepared = nullptr;
+  const int code = sqlite3_prepare_v2(
+      connection.handle(), sql.data(), static_cast<int>(sql.size()), &prepared, nullptr);
+  made.statement_.reset(prepared);
+  if (auto done = connection.check(code); !done) {
+    return tl::unexpected(std::move(done.error()));
+  }
+  return made;
+}
+
+Statement& Statement::note(int code) {
+  bind_code_ = bind_code_ == SQLITE_OK ? code : bind_code_;
+  return *this;
+}
+
+Statement& Statement::bind(std::string_view text) {
+  // A null pointer would bind NULL where an empty text is meant.
+  const char* const data = text.data() == nullptr ? "" : text.data();
+  return note(sqlite3_bind_text64(
+      statement_.get(), ++parameters_, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+Statement& Statement::bind(std::int64_t number) {
+  return note(sqlite3_bind_int64(statement_.get(), ++parameters_, number));
+}
+
+Statement& Statement::bind(double number) {
+  return note(sqlite3_bind_double(statement_.get(), ++parameters_, number));
+}
+
+Statement& Statement::bind_null() {
+  return note(sqlite3_bind_null(statement_.get(), ++parameters_));
+}
+
+Result<bool> Statement::step() {
+  const int code = bind_code_ == SQLITE_OK ? sqlite3_step(statement_.get()) : bind_code_;
+  if (auto done = connection_->check(code); !done) {
+    return tl::unexpected(std::move(done.error()));
+  }
+  return code == SQLITE_ROW;
+}
+
+void Statement::reset() {
+  sqlite3_reset(statement_.get());
+  sqlite3_clear_bindings(statement_.get());
+  parameters_ = 0;
+  bind_code_ = SQLITE_OK;
+}
+
+std::string Statement::text(int column) const {
+  const void* const bytes = sqlite3_column_text(statement_.get(), column);
+  const int size = sqlite3_column_bytes(statement_.get(), column);
+  return bytes == nullptr
+             ? std::string{}
+             : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
+}
+
+std::int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(statement_.get(), column);
+}
+
+double Statement::real(int column) const {
+  return sqlite3_column_double(statement_.get(), column);
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+}
+
+} // namespace tidegate::sqlite

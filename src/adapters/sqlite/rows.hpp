@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/zone.hpp"
+#include "codec/build_json.hpp"
+#include "model/history.hpp"
+#include "util/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tidegate::sqlite {
+
+// Values <-> rows of docker_builds; no transactions, no policy.
+Result<void>
+insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zone& zone);
+
+Result<std::vector<model::Sample>> select_samples(Connection& connection,
+                                                  const model::SeriesKey& key,
+                                                  int count,
+                                                  const std::string& except_id);
+
+Result<std::vector<codec::JudgedBuild>> select_newest(Connection& connection, int count);
+
+} // namespace tidegate::sqlite

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only file that includes CLI11: it costs more compile time than all the rest.
+#include "app/cli.hpp"
+
+#include "adapters/docker/arguments.hpp"
+#include "commands/action.hpp"
+#include "commands/build.hpp"
+#include "commands/gate.hpp"
+#include "commands/history.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+
+namespace tidegate::app {
+namespace {
+
+using commands::Format;
+using commands::SettingsOverrides;
+
+const std::map<std::string, Format> formats{{"text", Format::text}, {"json", Format::json}};
+
+constexpr auto exit_codes =
+    "Exit codes: 0 fine, 1 the gate failed, 2 usage or configuration error, 3 tidegate could not "
+    "do its job, 4 the build failed, 130 and 143 cancelled.";
+
+// Long names of the options that `build` does not hand on to buildx.
+const std::vector<std::string> build_values{"config",
+                                            "events-dir",
+                                            "store",
+                                            "format",
+                                            "max-build-time",
+                                            "max-image-size",
+                                            "min-cache-hit-ratio",
+                                            "gate",
+                                            "on-fail"};
+const std::vector<std::string> build_flags{"help"};
+
+void add_places(CLI::App& command, SettingsOverrides& settings) {
+  command
+      .add_option("--config", settings.config, "configuration file (default .github/tidegate.yml)")
+      ->type_name("FILE");
+  command
+      .add_option(
+          "--events-dir", settings.events_dir, "folder of the event log (default .tidegate/events)")
+      ->type_name("DIR");
+  command.add_option("--store", settings.store, "history database (default .tidegate/history.db)")
+      ->type_name("FILE");
+}
+
+void add_policy(CLI::App& command, SettingsOverrides& settings) {
+  command
+      .add_option(
+          "--max-build-time", settings.max_build_time, "budget for the build, such as 90s or 2m30s")
+      ->type_name("TIME");
+  command
+      .add_option(
+          "--max-image-size", settings.max_image_size, "budget for the image, such as 250MB")
+      ->type_name("SIZE");
+  command
+      .add_option("--min-cache-hit-ratio",
+                  settings.min_cache_hit_ratio,
+                  "least share of steps from the cache, such as 60%")
+      ->type_name("RATIO");
+  command.add_option("--gate", settings.gate_mode, "statistical rule: sigma or off")
+      ->type_name("MODE");
+  command.add_option("--on-fail", settings.on_fail, "what a failed verdict does: fail or warn")
+      ->type_name("ACTION");
+}
+
+void add_format(CLI::App& command, Format& format) {
+  command.add_option("--format", format, "of the result on stdout: text or json")
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case))
+      ->type_name("FORMAT");
+}
+
+// CLI11 keeps the addresses of the bound variables, so the options live as long as their callback.
+template<typename Options>
+using Run = Result<int> (*)(const Options&, ports::Ports);
+
+template<typename Options>
+void on_call(CLI::App& command,
+             std::shared_ptr<Options> options,
+             Run<Options> run,
+             Invocation& chosen) {
+  command.callback([&chosen, options, run] {
+    chosen = [options, run](ports::Ports ports) { return run(*options, ports); };
+  });
+}
+
+void add_build(CLI::App& app, Invocation& chosen) {
+  auto options = std::make_shared<commands::BuildOptions>();
+  auto* command = app.add_subcommand("build",
+                                     "run `docker buildx build`, record and judge it; all of its "
+                                     "options and arguments pass through");
+  command->footer(std::string("Everything else goes to `docker buildx build` (see its --help).\n")
+                  + exit_codes);
+  add_places(*command, options->settings);
+  add_policy(*command, options->settings);
+  add_format(*command, options->format);
+  command->add_option("buildx_args", options->buildx_args)->group("");
+  on_call(*command, options, &commands::run_build, chosen);
+}
+
+void add_gate(CLI::App& app, Invocation& chosen) {
+  auto options = std::make_shared<commands::GateOptions>();
+  auto* command =
+      app.add_subcommand("gate", "judge the newest recorded build under the policy of now");
+  command->footer(exit_codes);
+  add_places(*command, options->settings);
+  add_policy(*command, options->settings);
+  add_format(*command, options->format);
+  on_call(*command, options, &commands::run_gate, chosen);
+}
+
+void add_history(CLI::App& app, Invocation& chosen) {
+  auto* history = app.add_subcommand("history", "the recorded past");
+  history->require_subcommand(1);
+  auto options = std::make_shared<commands::HistoryRebuildOptions>();
+  auto* rebuild =
+      history->add_subcommand("rebuild", "make the history database again from the event log");
+  add_places(*rebuild, options->settings);
+  add_format(*rebuild, options->format);
+  on_call(*rebuild, options, &commands::run_history_rebuild, chosen);
+}
+
+void add_action(CLI::App& app, Invocation& chosen) {
+  auto* action =
+      app.add_subcommand("action", "what action.yml calls; reads INPUT_* variables")->group("");
+  action->require_subcommand(1);
+  auto* build = action->add_subcommand("build", "the build step of the action");
+  build->callback([&chosen] { chosen = &commands::run_action_build; });
+}
+
+// `build` shares its command line with buildx: our own options first, a `--`, then all of buildx's.
+std::vector<std::string> arranged(const std::vector<std::string>& args) {
+  if (args.empty() || args.front() != "build") {
+    return args;
+  }
+  const std::vector<std::string> rest(args.begin() + 1, args.end());
+  if (!rest.empty() && rest.front() == "-h") {
+    return {"build", "--help"};
+  }
+  const auto split = docker::split_arguments(rest, build_values, build_flags);
+  std::vector<std::string> all{"build"};
+  all.insert(all.end(), split.own.begin(), split.own.end());
+  all.emplace_back("--");
+  all.insert(all.end(), split.buildx.begin(), split.buildx.end());
+  return all;
+}
+
+Invocation printing(std::string text) {
+  return [text = std::move(text)](ports::Ports ports) -> Result<int> {
+    ports.environment.out(text + "\n");
+    return 0;
+  };
+}
+
+} // namespace
+
+Result<Invocation> parse_command_line(const std::vector<std::string>& args) {
+  if (std::ranges::equal(args, std::array{"--version"})) {
+    return printing("tidegate " TIDEGATE_VERSION); // without the cost of building the whole parser
+  }
+  CLI::App app{"tidegate: the gate that closes when container builds rise", "tidegate"};
+  app.footer(exit_codes);
+  app.set_version_flag("--version", "tidegate " TIDEGATE_VERSION);
+  app.require_subcommand(1);
+  Invocation chosen;
+  add_build(app, chosen);
+  add_gate(app, chosen);
+  add_history(app, chosen);
+  add_action(app, chosen);
+  auto reversed = arranged(args);
+  std::ranges::reverse(reversed); // CLI11 takes its vector from the back
+  try {
+    app.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    auto* asked = &app;
+    while (!asked->get_subcommands().empty()) {
+      asked = asked->get_subcommands().front();
+    }
+    return printing(asked->help());
+  } catch (const CLI::CallForVersion&) {
+    return printing("tidegate " TIDEGATE_VERSION);
+  } catch (const CLI::ParseError& error) {
+    return failed(Error::Kind::usage, error.what(), "tidegate --help");
+  }
+  return chosen;
+}
+
+} // namespace tidegate::app

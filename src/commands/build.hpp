@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "commands/settings.hpp"
+#include "ports/ports.hpp"
+#include "util/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tidegate::commands {
+
+enum class Format { text, json };
+
+struct BuildOptions {
+  std::vector<std::string> buildx_args; // go to `docker buildx build` as they are
+  SettingsOverrides settings;
+  Format format{Format::text};
+  bool summary{true}; // write $GITHUB_STEP_SUMMARY
+  std::vector<std::string> secrets;          // values that must be neither shown nor stored
+  std::vector<std::string> hidden_variables; // of our environment that buildx must not get
+};
+
+// Runs `docker buildx build`, records and judges it, and returns the exit code of SPEC: 0 fine, 1
+// the gate failed, 2 usage, 3 tidegate could not do its job, 4 the build failed, 130 or 143
+// cancelled. Error: nothing was built.
+Result<int> run_build(const BuildOptions& options, ports::Ports ports);
+
+} // namespace tidegate::commands

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/build_delivery.hpp"
+
+#include "adapters/actions/file_commands.hpp"
+#include "adapters/posix/files.hpp"
+#include "analysis/health.hpp"
+#include "codec/build_json.hpp"
+#include "report/annotations.hpp"
+#include "report/outputs.hpp"
+#include "report/summary.hpp"
+
+namespace tidegate::commands {
+namespace {
+
+constexpr int json_indent = 2;
+
+// Step outputs, with the whole record in a file beside them: an output may hold 1 MB at most.
+Result<void> write_outputs(const BuildSession& session,
+                           const JudgedSession& judged,
+                           const report::BuildReport& report) {
+  const std::string target = session.ports.environment.text("GITHUB_OUTPUT");
+  if (target.empty()) {
+    return {};
+  }
+  const auto record =
+      temp_parent(session.ports.environment) / ("tidegate-" + judged.build.id + ".json");
+  auto written =
+      posix::write_new_file(record, codec::to_json(judged.build, judged.verdicts, json_indent));
+  const auto outputs =
+      report::step_outputs(report,
+                           {.metadata = judged.metadata,
+                            .image_id = judged.image_id,
+                            .record_file = written ? record.string() : std::string{}});
+  auto appended = actions::append_to_file(target, actions::output_text(outputs));
+  return appended ? written : appended;
+}
+
+Result<void> write_summary(const BuildSession& session, const report::BuildReport& report) {
+  const std::string target = session.ports.environment.text("GITHUB_STEP_SUMMARY");
+  if (target.empty() || !session.options.summary) {
+    return {};
+  }
+  return actions::append_to_file(target, report::markdown_summary(report));
+}
+
+// A result belongs on stdout; inside Actions stdout is not fenced, so there it is talk.
+void show_text(const BuildSession& session,
+               const report::BuildReport& report,
+               actions::WorkflowLog& log) {
+  auto& environment = session.ports.environment;
+  const bool colour = environment.err_is_terminal() && !environment.get("NO_COLOR").has_value();
+  const std::string text = report::text_summary(report, colour && !session.in_actions);
+  if (session.in_actions || session.arguments.stdout_taken) {
+    log.talk(text);
+  } else {
+    environment.out(text);
+  }
+}
+
+} // namespace
+
+std::vector<Error>
+deliver(const BuildSession& session, const JudgedSession& judged, actions::WorkflowLog& log) {
+  const report::BuildReport report{
+      .build = judged.build,
+      .verdicts = judged.verdicts,
+      .history = judged.history,
+      .health = analysis::health_score(analysis::indicators_of(judged.build))};
+  std::vector<Error> errors;
+  const auto keep = [&](const Result<void>& result) {
+    if (!result) {
+      errors.push_back(result.error());
+    }
+  };
+  keep(write_outputs(session, judged, report));
+  keep(write_summary(session, report));
+  auto& environment = session.ports.environment;
+  if (session.options.format == Format::json) {
+    environment.out(codec::to_json(judged.build, judged.verdicts, json_indent) + "\n");
+  } else if (session.arguments.quiet) {
+    environment.out(judged.image_id.empty() ? "" : judged.image_id + "\n");
+  } else {
+    show_text(session, report, log);
+  }
+  for (const auto& annotation : report::annotations(report)) {
+    log.annotate(annotation);
+  }
+  log.close();
+  return errors;
+}
+
+} // namespace tidegate::commands

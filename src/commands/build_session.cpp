@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/build_session.hpp"
+
+#include "adapters/actions/run_context.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace tidegate::commands {
+namespace {
+
+constexpr std::array progress_modes{"", "auto", "plain", "tty", "quiet", "none", "rawjson"};
+
+std::string progress_mode(const BuildSession& session) {
+  if (session.arguments.quiet) {
+    return "quiet";
+  }
+  const std::string asked = session.arguments.progress.empty()
+                                ? session.ports.environment.text("BUILDKIT_PROGRESS")
+                                : session.arguments.progress;
+  if (!asked.empty() && asked != "auto" && asked != "tty") {
+    return asked;
+  }
+  const bool terminal = session.ports.environment.err_is_terminal() && !session.in_actions;
+  return terminal ? "tty" : "plain";
+}
+
+Result<void> check_arguments(const BuildSession& session) {
+  const auto& arguments = session.arguments;
+  if (std::ranges::find(progress_modes, arguments.progress) == progress_modes.end()) {
+    return failed(Error::Kind::usage,
+                  fmt::format("--progress: \"{}\" is no progress mode", arguments.progress),
+                  "known: auto, plain, tty, quiet, rawjson");
+  }
+  if (session.options.format == Format::json && arguments.stdout_taken) {
+    return failed(Error::Kind::usage,
+                  "--format json and an image output on stdout cannot both have it",
+                  "write the image to a file: --output type=tar,dest=FILE");
+  }
+  return {};
+}
+
+} // namespace
+
+Result<BuildSession> plan_session(const BuildOptions& options, ports::Ports ports) {
+  auto settings = load_settings(options.settings);
+  if (!settings) {
+    return tl::unexpected(settings.error());
+  }
+  auto arguments = docker::read_build_arguments(options.buildx_args);
+  auto redactors = make_redactors(arguments, *settings, ports.environment);
+  for (const auto& secret : options.secrets) {
+    redactors.record.hide(secret);
+    redactors.log.hide(secret);
+  }
+  auto access = actions::read_cache_access(ports.environment);
+  auto plan =
+      analysis::plan_cache(arguments.cache_from, arguments.cache_to, access, ports.clock.now());
+  BuildSession session{.options = options,
+                       .ports = ports,
+                       .settings = std::move(*settings),
+                       .arguments = std::move(arguments),
+                       .redactors = std::move(redactors),
+                       .access = std::move(access),
+                       .plan = std::move(plan),
+                       .in_actions = actions::in_actions(ports.environment)};
+  if (auto fine = check_arguments(session); !fine) {
+    return tl::unexpected(fine.error());
+  }
+  return session;
+}
+
+std::vector<std::string> buildx_arguments(const BuildSession& session) {
+  std::vector<std::string> taken_over{"progress", "quiet", "metadata-file", "iidfile"};
+  if (!session.plan.drop_gha_export) {
+    return docker::without(session.options.buildx_args, taken_over);
+  }
+  taken_over.emplace_back("cache-to");
+  std::vector<std::string> args; // flags first: behind a `--` they would be a second context
+  for (const auto& option : session.arguments.cache_to) {
+    if (option.type != "gha") {
+      args.push_back("--cache-to=" + option.text);
+    }
+  }
+  const auto rest = docker::without(session.options.buildx_args, taken_over);
+  args.insert(args.end(), rest.begin(), rest.end());
+  return args;
+}
+
+std::unique_ptr<report::ProgressDisplay> choose_display(const BuildSession& session,
+                                                        actions::WorkflowLog& log) {
+  const std::string mode = progress_mode(session);
+  const report::TextSink sink = [&log](std::string_view text) { log.talk(text); };
+  if (mode == "plain") {
+    return report::plain_progress(sink, session.redactors.log);
+  }
+  if (mode == "tty") {
+    const auto& environment = session.ports.environment;
+    const bool colour = !environment.get("NO_COLOR").has_value();
+    return report::terminal_progress(
+        sink,
+        [&environment, colour] {
+          return report::Screen{.columns = environment.err_columns(),
+                                .rows = environment.err_rows(),
+                                .colour = colour};
+        },
+        session.redactors.log);
+  }
+  return report::silent_progress();
+}
+
+std::filesystem::path temp_parent(const ports::Environment& environment) {
+  for (const char* name : {"RUNNER_TEMP", "TMPDIR"}) {
+    if (auto folder = environment.text(name); !folder.empty()) {
+      return folder;
+    }
+  }
+  return "/tmp";
+}
+
+} // namespace tidegate::commands

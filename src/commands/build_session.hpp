@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/actions/workflow_log.hpp"
+#include "adapters/docker/arguments.hpp"
+#include "analysis/cache_plan.hpp"
+#include "commands/build.hpp"
+#include "commands/build_record.hpp"
+#include "model/cache_access.hpp"
+#include "model/policy.hpp"
+#include "report/progress.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace tidegate::commands {
+
+// All that is known before buildx starts; made once, read by every step of `tidegate build`.
+struct BuildSession {
+  const BuildOptions& options;
+  ports::Ports ports;
+  model::Settings settings;
+  docker::BuildArguments arguments;
+  Redactors redactors;
+  model::CacheAccess access;
+  analysis::CachePlan plan;
+  bool in_actions{false};
+};
+
+// Error: usage (configuration, contradicting options).
+Result<BuildSession> plan_session(const BuildOptions& options, ports::Ports ports);
+
+// The arguments for buildx, without what tidegate takes over and without an export that cannot
+// work.
+std::vector<std::string> buildx_arguments(const BuildSession& session);
+
+// The display that `--progress`, BUILDKIT_PROGRESS and the terminal ask for.
+std::unique_ptr<report::ProgressDisplay> choose_display(const BuildSession& session,
+                                                        actions::WorkflowLog& log);
+
+// $RUNNER_TEMP, $TMPDIR or /tmp.
+std::filesystem::path temp_parent(const ports::Environment& environment);
+
+} // namespace tidegate::commands

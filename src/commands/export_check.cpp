@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/export_check.hpp"
+
+#include "adapters/actions/cache_service.hpp"
+
+#include <chrono>
+#include <fmt/format.h>
+#include <thread>
+
+namespace tidegate::commands {
+namespace {
+
+// The service is not immediately consistent (BuildKit's own test waits three seconds).
+constexpr int attempts = 12;
+constexpr std::chrono::milliseconds between_attempts{250};
+
+std::string last_writable_scope(const model::CacheAccess& access) {
+  std::string found;
+  for (const auto& scope : access.scopes) {
+    found = scope.write ? scope.name : found;
+  }
+  return found;
+}
+
+} // namespace
+
+ExportCheck::ExportCheck(ports::Ports ports,
+                         const std::vector<model::CacheOption>& cache_to,
+                         const model::CacheAccess& access)
+    : ports_(ports),
+      url_(ports.environment.text("ACTIONS_RESULTS_URL")),
+      token_(ports.environment.text("ACTIONS_RUNTIME_TOKEN")),
+      git_ref_(last_writable_scope(access)) {
+  if (!access.v2 || url_.empty() || token_.empty() || git_ref_.empty()) {
+    return;
+  }
+  for (const auto& option : cache_to) {
+    const bool own_service =
+        option.attribute("token").empty() && option.attribute("url_v2").empty();
+    if (option.type == "gha" && own_service) {
+      const std::string scope = option.attribute("scope");
+      scopes_.push_back(scope.empty() ? "buildkit" : scope);
+    }
+  }
+  if (!scopes_.empty()) {
+    before_ = std::async(std::launch::async, [this] { return look_up(); });
+  }
+}
+
+ExportCheck::LookUp ExportCheck::look_up() const {
+  actions::CacheService service(ports_.http, url_, token_);
+  LookUp found;
+  for (const auto& scope : scopes_) {
+    auto entry = service.newest_index(scope, git_ref_);
+    if (!entry) {
+      found.problem = entry.error().message;
+      return found;
+    }
+    found.entries[scope] = *entry;
+  }
+  return found;
+}
+
+std::vector<std::string> ExportCheck::problems() {
+  if (!before_.valid()) {
+    return {};
+  }
+  const LookUp before = before_.get();
+  LookUp after;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    after = look_up();
+    bool all_new = before.problem.empty() && after.problem.empty();
+    for (const auto& [scope, entry] : after.entries) {
+      all_new = all_new && entry && entry != before.entries.at(scope);
+    }
+    if (all_new || !before.problem.empty() || !after.problem.empty()) {
+      break;
+    }
+    std::this_thread::sleep_for(between_attempts);
+  }
+  const std::string& trouble = before.problem.empty() ? after.problem : before.problem;
+  if (!trouble.empty()) {
+    return {"the cache export could not be confirmed: " + trouble};
+  }
+  std::vector<std::string> problems;
+  for (const auto& [scope, entry] : after.entries) {
+    if (!entry || entry == before.entries.at(scope)) {
+      problems.push_back(
+          fmt::format("the cache export of scope \"{}\" was not stored although BuildKit called it "
+                      "done: its index "
+                      "entry is {}; the next build will not find this build's layers",
+                      scope,
+                      entry ? "still the old one" : "missing"));
+    }
+  }
+  return problems;
+}
+
+} // namespace tidegate::commands

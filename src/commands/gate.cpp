@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/gate.hpp"
+
+#include "analysis/gate.hpp"
+#include "codec/build_json.hpp"
+#include "commands/ledger.hpp"
+#include "report/summary.hpp"
+
+#include <fmt/format.h>
+
+namespace tidegate::commands {
+
+Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
+  const auto settings = load_settings(options.settings);
+  if (!settings) {
+    return tl::unexpected(settings.error());
+  }
+  Ledger ledger(*settings);
+  const auto reading = ledger.open();
+  if (!reading) {
+    return tl::unexpected(reading.error());
+  }
+  for (const auto& damage : reading->damage) {
+    ports.environment.err(fmt::format("tidegate: note: {}\n", damage));
+  }
+  const auto newest = ledger.newest(1);
+  if (!newest) {
+    return tl::unexpected(newest.error());
+  }
+  if (newest->empty()) {
+    return failed(Error::Kind::external,
+                  fmt::format("{}: no recorded build to judge", settings->events_dir),
+                  "run `tidegate build` first, or name the folder with --events-dir");
+  }
+  const model::Build& build = newest->front().build;
+  const auto history = ledger.history(build, settings->policy.sigma.window);
+  const auto verdicts = analysis::judge(build, history, settings->policy);
+  if (options.format == Format::json) {
+    ports.environment.out(codec::to_json(build, verdicts, 2) + "\n");
+  } else {
+    ports.environment.out(report::text_summary(
+        {.build = build, .verdicts = verdicts, .history = history, .health = {}}, false));
+  }
+  return model::gravest(verdicts) == model::Status::fail ? 1 : 0;
+}
+
+} // namespace tidegate::commands

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/ledger.hpp"
+
+#include "codec/event_json.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace tidegate::commands {
+
+Ledger::Ledger(const model::Settings& settings)
+    : settings_(settings),
+      log_(settings.events_dir, settings.events_layout) {}
+
+Result<Ledger::Reading> Ledger::open(bool from_scratch) {
+  auto opened = sqlite::Store::open(settings_.store, {.timezone = settings_.timezone});
+  if (!opened) {
+    problem_ = opened.error().message;
+    return tl::unexpected(opened.error());
+  }
+  store_ = std::move(*opened);
+  Reading reading;
+  Result<void> done = store_->begin();
+  if (done && from_scratch) {
+    done = store_->clear();
+  }
+  if (done) {
+    // An unreadable position means the same as a new file: adding an event twice changes nothing.
+    auto read =
+        log_.read([this](const auto& file) { return store_->position(file.string()).value_or(0); },
+                  [&](const auto& line) {
+                    if (done) {
+                      done = index_line(line, reading);
+                    }
+                  });
+    done = done ? read : done;
+  }
+  if (done) {
+    done = store_->commit();
+  }
+  if (!done) {
+    problem_ = done.error().message;
+    store_.reset();
+    return tl::unexpected(done.error());
+  }
+  return reading;
+}
+
+Result<void> Ledger::index_line(const eventlog::EventLog::Line& line, Reading& reading) {
+  const std::string file = line.file.string();
+  const std::uint64_t after = line.offset + line.text.size() + 1;
+  const auto damaged = [&](const std::string& why) {
+    reading.damage.push_back(fmt::format("{}: byte {}: {}", file, line.offset, why));
+    return store_->skip(file, after);
+  };
+  const auto event = codec::parse_event(line.text);
+  if (!event) {
+    return damaged(event.error().message);
+  }
+  if (event->type != "docker_build") {
+    return store_->skip(file, after);
+  }
+  const auto judged = codec::parse_build_event(*event);
+  if (!judged) {
+    return damaged(judged.error().message);
+  }
+  ++reading.builds;
+  return store_->add({.judged = *judged, .event_file = file, .position_after = after});
+}
+
+Result<eventlog::EventLog::Appended> Ledger::append(const model::Event& event) {
+  return log_.append(event.type, event.timestamp, codec::to_json(event));
+}
+
+model::History Ledger::history(const model::Build& build, int count) {
+  if (!store_) {
+    return {.samples = {}, .available = false, .problem = problem_};
+  }
+  auto samples = store_->recent(model::series_key(build), count, build.id);
+  if (!samples) {
+    return {.samples = {}, .available = false, .problem = samples.error().message};
+  }
+  return {.samples = std::move(*samples), .available = true, .problem = {}};
+}
+
+Result<std::vector<codec::JudgedBuild>> Ledger::newest(int count) {
+  if (!store_) {
+    return failed(Error::Kind::external, problem_);
+  }
+  return store_->newest(count);
+}
+
+} // namespace tidegate::commands

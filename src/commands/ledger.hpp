@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/eventlog/event_log.hpp"
+#include "adapters/sqlite/store.hpp"
+#include "codec/build_json.hpp"
+#include "model/event.hpp"
+#include "model/history.hpp"
+#include "model/policy.hpp"
+#include "util/result.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tidegate::commands {
+
+// The event log (the truth) and the store (its index) as one thing: whoever opens it sees an index
+// that has caught up with the log.
+class Ledger {
+public:
+  explicit Ledger(const model::Settings& settings);
+
+  struct Reading {
+    std::size_t builds{0}; // that were new to the index
+    std::vector<std::string>
+        damage; // "2026-11.jsonl: byte 812: not JSON", one per line that was passed over
+  };
+
+  // Opens the store and reads what the log has beyond it. `from_scratch`: empties the store first.
+  // Error: external; the log is untouched.
+  Result<Reading> open(bool from_scratch = false);
+
+  // Appends one event to the log. Works without open().
+  Result<eventlog::EventLog::Appended> append(const model::Event& event);
+
+  // The past of the build's series, `available` false where the store could not be opened or read.
+  model::History history(const model::Build& build, int count);
+
+  Result<std::vector<codec::JudgedBuild>> newest(int count);
+
+  // What the store had to say when it was opened; empty where nothing was wrong.
+  [[nodiscard]] std::string notice() const { return store_ ? store_->notice() : std::string{}; }
+
+private:
+  Result<void> index_line(const eventlog::EventLog::Line& line, Reading& reading);
+
+  model::Settings settings_;
+  eventlog::EventLog log_;
+  std::optional<sqlite::Store> store_;
+  std::string problem_{"the history was not opened"};
+};
+
+} // namespace tidegate::commands

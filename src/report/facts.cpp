@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/facts.hpp"
+
+#include "util/text.hpp"
+#include "util/units.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace tidegate::report {
+namespace {
+
+constexpr std::string_view dot = " · ";
+
+std::vector<double> sample_times(const BuildReport& report) {
+  std::vector<double> times; // newest first
+  for (const model::Sample& sample : report.history.samples) {
+    if (times.size() < max_baseline_samples && std::isfinite(sample.build_time.count())) {
+      times.push_back(sample.build_time.count());
+    }
+  }
+  return times;
+}
+
+double median_of(std::vector<double> values) {
+  std::ranges::sort(values);
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+const model::Verdict* gravest_verdict(const BuildReport& report) {
+  const auto found = std::ranges::max_element(report.verdicts, {}, &model::Verdict::status);
+  return found == report.verdicts.end() ? nullptr : &*found;
+}
+
+Headline judged(const model::Verdict& verdict) {
+  using Mood = Headline::Mood;
+  const std::string mark{symbol(verdict.status)};
+  switch (verdict.status) {
+  case model::Status::pass:
+    return {Mood::good, mark, "pass", verdict.reason};
+  case model::Status::learning:
+    return {Mood::neutral,
+            mark,
+            fmt::format("learning {} of {}", verdict.samples, verdict.samples_wanted),
+            verdict.reason};
+  case model::Status::inconclusive:
+    return {Mood::neutral, mark, "inconclusive", verdict.reason};
+  case model::Status::warn:
+    return {Mood::warning, mark, "warn", verdict.reason};
+  case model::Status::fail:
+    break;
+  }
+  return {Mood::bad, mark, "fail", verdict.reason};
+}
+
+void add(std::string& text, std::string_view part, std::string_view separator) {
+  if (!part.empty()) {
+    text += text.empty() ? "" : separator;
+    text += part;
+  }
+}
+
+std::string image_delta(const BuildReport& report) {
+  const auto& samples = report.history.samples;
+  const auto last = std::ranges::find_if(
+      samples, [](const model::Sample& sample) { return sample.image_bytes.has_value(); });
+  if (last == samples.end()) {
+    return {};
+  }
+  const std::uint64_t now = *report.build.image.size_bytes;
+  const std::uint64_t before = *last->image_bytes;
+  if (now == before) {
+    return " (as the last build)";
+  }
+  return fmt::format(" ({}{} since the last build)",
+                     now > before ? "+" : "-",
+                     util::show_bytes(now > before ? now - before : before - now));
+}
+
+} // namespace
+
+std::string_view symbol(model::Status status) {
+  constexpr std::array<std::string_view, 5> symbols{"✅", "🌱", "❔", "⚠️", "⛔"};
+  return symbols.at(static_cast<std::size_t>(status));
+}
+
+Headline headline(const BuildReport& report) {
+  const model::Build& build = report.build;
+  const std::string cause = build.error ? build.error->message : std::string{};
+  if (build.outcome == model::Outcome::canceled) {
+    return {Headline::Mood::warning, "⏹️", "canceled", {}};
+  }
+  if (build.outcome == model::Outcome::failure) {
+    return {Headline::Mood::bad, "❌", "build failed", cause};
+  }
+  const model::Verdict* const verdict = gravest_verdict(report);
+  return verdict != nullptr ? judged(*verdict)
+                            : Headline{Headline::Mood::neutral, "☑️", "built, not judged", {}};
+}
+
+std::string subject(const model::Build& build) {
+  const auto& request = build.request;
+  const std::string tag = request.tags.empty() ? std::string{} : request.tags.front();
+  const std::string context = request.context == "." ? std::string{} : request.context;
+  for (const std::string* const name : {&build.image.ref,
+                                        &tag,
+                                        &request.target,
+                                        &request.dockerfile,
+                                        &context,
+                                        &build.run.repository}) {
+    if (!name->empty()) {
+      return *name;
+    }
+  }
+  return "image";
+}
+
+const model::Step* failed_step(const model::Build& build) {
+  const auto is_cause = [](const model::Step& step) {
+    return !step.error.empty() && !step.error.ends_with("context canceled");
+  };
+  const auto found = std::ranges::find_if(build.steps, is_cause);
+  return found == build.steps.end() ? nullptr : &*found;
+}
+
+std::string failure_place(const model::Build& build) {
+  if (!build.error || !build.error->line) {
+    return {};
+  }
+  const std::string& file = build.error->file;
+  return fmt::format("{}:{}", file.empty() ? "Dockerfile" : file, *build.error->line);
+}
+
+std::optional<Baseline> baseline(const BuildReport& report) {
+  const std::vector<double> times = sample_times(report);
+  if (times.empty() || report.build.outcome != model::Outcome::success) {
+    return std::nullopt;
+  }
+  const Seconds median{median_of(times)};
+  Baseline result{times.size(), median, report.build.duration - median, std::nullopt};
+  if (median.count() > 0) {
+    result.percent = 100 * result.difference.count() / median.count();
+  }
+  return result;
+}
+
+std::string describe(const Baseline& baseline) {
+  const std::string of = fmt::format("the median of {} {} ({})",
+                                     baseline.samples,
+                                     baseline.samples == 1 ? "build" : "builds",
+                                     util::show_duration(baseline.median));
+  const double size = std::abs(baseline.difference.count());
+  if (size < 0.005) {
+    return "as fast as " + of;
+  }
+  const std::string percent =
+      baseline.percent ? fmt::format(" ({:.1f} %)", std::abs(*baseline.percent)) : "";
+  return fmt::format("{}{} {} than {}",
+                     util::show_duration(Seconds{size}),
+                     percent,
+                     baseline.difference.count() > 0 ? "slower" : "faster",
+                     of);
+}
+
+std::string no_baseline(const BuildReport& report) {
+  if (!report.history.available) {
+    return "no baseline: the history could not be read"
+           + (report.history.problem.empty() ? "" : " (" + report.history.problem + ")");
+  }
+  if (report.build.outcome != model::Outcome::success) {
+    return "not compared: only successful builds are";
+  }
+  return "no baseline yet: the first build of its kind";
+}
+
+std::string sparkline(const BuildReport& report) {
+  constexpr std::array<std::string_view, 8> bars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  std::vector<double> values = sample_times(report);
+  if (values.empty() || report.build.outcome != model::Outcome::success) {
+    return {};
+  }
+  std::ranges::reverse(values);
+  values.push_back(report.build.duration.count());
+  const auto [low, high] = std::ranges::minmax(values);
+  std::string line;
+  for (const double value : values) {
+    const double height = high > low ? (value - low) / (high - low) : 0.5;
+    line += bars.at(static_cast<std::size_t>(std::lround(height * 7)));
+  }
+  return line;
+}
+
+std::vector<std::pair<std::string_view, Seconds>> used_phases(const model::Phases& phases) {
+  std::vector<std::pair<std::string_view, Seconds>> used{{"load context", phases.load_context},
+                                                         {"resolve", phases.resolve},
+                                                         {"cache import", phases.cache_import},
+                                                         {"execute", phases.execute},
+                                                         {"export image", phases.export_image},
+                                                         {"cache export", phases.cache_export},
+                                                         {"other", phases.other}};
+  std::erase_if(used, [](const auto& phase) { return !(phase.second > Seconds{0}); });
+  return used;
+}
+
+std::vector<const model::Step*> slowest_steps(const model::Build& build, std::size_t count) {
+  std::vector<const model::Step*> steps;
+  for (const model::Step& step : build.steps) {
+    if (step.duration > Seconds{0}) {
+      steps.push_back(&step);
+    }
+  }
+  std::ranges::stable_sort(
+      steps, std::ranges::greater{}, [](const model::Step* step) { return step->duration; });
+  steps.resize(std::min(steps.size(), count));
+  return steps;
+}
+
+std::string cache_facts(const model::Cache& cache) {
+  std::string text;
+  if (cache.cacheable_steps == 0) {
+    text = "no cacheable steps";
+  } else {
+    const std::string state = cache.state ? std::string(model::to_text(*cache.state)) : "unknown";
+    text =
+        fmt::format("{}: {} of {} steps cached", state, cache.cached_steps, cache.cacheable_steps);
+    text += cache.hit_ratio ? " (" + util::show_ratio(*cache.hit_ratio) + ")" : "";
+  }
+  if (!cache.backend.empty()) {
+    add(text, cache.backend, dot);
+    add(text, cache.imported ? "imported" : "not imported", dot);
+    add(text, cache.exported ? "exported" : "not exported", dot);
+  }
+  return text;
+}
+
+std::string image_facts(const BuildReport& report) {
+  const model::Image& image = report.build.image;
+  std::string text;
+  if (image.size_bytes) {
+    text = util::show_bytes(*image.size_bytes) + image_delta(report);
+  } else if (!image.digest.empty()) {
+    text = "size unknown";
+  }
+  add(text, image.digest, dot);
+  return text;
+}
+
+std::string builder_facts(const model::Builder& builder) {
+  std::string text = builder.driver;
+  add(text, builder.buildx.empty() ? "" : "buildx " + builder.buildx, ", ");
+  add(text, builder.buildkit.empty() ? "" : "buildkit " + builder.buildkit, ", ");
+  return text;
+}
+
+std::string runner_facts(const model::Runner& runner) {
+  std::string text = runner.os;
+  add(text, runner.arch, " ");
+  add(text, runner.cpu_model, ", ");
+  add(text, runner.cpus > 0 ? fmt::format("{} CPUs", runner.cpus) : "", ", ");
+  add(text, runner.memory_bytes > 0 ? util::show_bytes(runner.memory_bytes) : "", ", ");
+  add(text, runner.image, ", ");
+  return text;
+}
+
+std::string health_facts(const std::optional<analysis::Health>& health) {
+  constexpr std::size_t all_dimensions = 4;
+  if (!health || !std::isfinite(health->score)) {
+    return {};
+  }
+  const bool complete = health->dimensions.size() >= all_dimensions || health->dimensions.empty();
+  return fmt::format("{:.1f} of 100{}",
+                     health->score,
+                     complete ? "" : " (" + util::join(health->dimensions, ", ") + " only)");
+}
+
+std::string show_value(const std::optional<double>& value, model::Unit unit) {
+  constexpr double most_bytes = 1e18;
+  if (!value || !std::isfinite(*value)) {
+    return "unknown";
+  }
+  switch (unit) {
+  case model::Unit::seconds:
+    return util::show_duration(Seconds{*value});
+  case model::Unit::bytes:
+    return *value < 0 || *value > most_bytes
+               ? "unknown"
+               : util::show_bytes(static_cast<std::uint64_t>(std::llround(*value)));
+  case model::Unit::ratio:
+    break;
+  }
+  return util::show_ratio(*value);
+}
+
+std::string show_samples(const model::Verdict& verdict) {
+  if (verdict.samples < verdict.samples_wanted) {
+    return fmt::format("{} of {}", verdict.samples, verdict.samples_wanted);
+  }
+  return verdict.samples == 0 ? "0 (budget)" : fmt::format("{}", verdict.samples);
+}
+
+} // namespace tidegate::report

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/markdown.hpp"
+
+#include "util/text.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tidegate::report {
+namespace {
+
+constexpr std::string_view zero_width_space = "\xE2\x80\x8B";
+
+bool is_harmless(char c) {
+  constexpr std::string_view harmless = " ,;:%?!'/+=-().\"";
+  const bool letter_or_digit =
+      (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return letter_or_digit || static_cast<unsigned char>(c) >= 0x80
+         || harmless.find(c) != std::string_view::npos;
+}
+
+// "www.", "https:" and ":emoji:" become something else without any bracket.
+bool makes_link(std::string_view line, std::size_t at) {
+  if (line[at] == '.') {
+    return at > 0 && (line[at - 1] == 'w' || line[at - 1] == 'W');
+  }
+  const char after = at + 1 < line.size() ? line[at + 1] : ' ';
+  return line[at] == ':' && after != ' ' && (after < '0' || after > '9');
+}
+
+std::string one_line(std::string_view text, std::size_t limit) {
+  std::string line(text.substr(0, limit * 2));
+  std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return util::shorten(util::to_printable(line), limit);
+}
+
+// GitHub looks for mentions and addresses in the text after the entities are resolved, but not
+// inside <code>.
+std::string escaped(std::string_view line, bool in_code) {
+  std::string markdown;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (is_harmless(c) && !makes_link(line, i)) {
+      markdown += c;
+      continue;
+    }
+    markdown += fmt::format("&#{};", static_cast<int>(c));
+    if (c == '@' && !in_code) {
+      markdown += zero_width_space;
+    }
+  }
+  return markdown;
+}
+
+std::size_t longest_run_of_backticks(std::string_view text) {
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+std::string row(const std::vector<std::string>& cells) {
+  return "| " + util::join(cells, " | ") + " |\n";
+}
+
+} // namespace
+
+std::string md_text(std::string_view text, std::size_t limit) {
+  return escaped(one_line(text, limit), false);
+}
+
+std::string md_code(std::string_view text, std::size_t limit) {
+  return "<code>" + escaped(one_line(text, limit), true) + "</code>";
+}
+
+std::string md_fence(std::string_view text, std::size_t limit) {
+  std::string body;
+  std::string_view kept = text.substr(0, limit);
+  kept.remove_suffix(kept.ends_with('\n') ? 1 : 0);
+  for (const std::string& line : util::split(kept, '\n')) {
+    body += util::to_printable(line) + "\n";
+  }
+  if (text.size() > limit) {
+    body += "… (cut)\n";
+  }
+  const std::string fence(std::max<std::size_t>(3, longest_run_of_backticks(body) + 1), '`');
+  return fence + "text\n" + body + fence + "\n";
+}
+
+std::string md_table(const std::vector<std::string>& columns,
+                     const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::string> names;
+  std::vector<std::string> rules;
+  for (const std::string& column : columns) {
+    const bool right = column.starts_with('>');
+    names.push_back(right ? column.substr(1) : column);
+    rules.emplace_back(right ? "---:" : "---");
+  }
+  std::string table = row(names) + row(rules);
+  for (const auto& cells : rows) {
+    table += row(cells);
+  }
+  return table;
+}
+
+} // namespace tidegate::report

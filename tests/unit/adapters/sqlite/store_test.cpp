@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/sqlite/migrate.hpp"
+#include "adapters/sqlite/store.hpp"
+#include "support/temp_dir.hpp"
+#include "unit/adapters/sqlite/stored_builds.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <limits>
+#include <sys/stat.h>
+
+using namespace tidegate;
+using test::add_all;
+using test::builds_up_to;
+using test::check_done;
+using test::judged_build;
+using test::opened;
+using test::PlainDatabase;
+using test::TempDir;
+using Rows = std::vector<std::string>;
+
+namespace {
+
+model::SeriesKey key_of(const codec::JudgedBuild& judged) {
+  return model::series_key(judged.build);
+}
+
+Rows ids(const Result<std::vector<model::Sample>>& samples) {
+  REQUIRE(samples);
+  Rows rows;
+  for (const auto& sample : *samples) {
+    rows.push_back(std::to_string(std::stoi(sample.event_id.substr(4))));
+  }
+  return rows;
+}
+
+} // namespace
+
+TEST_CASE("a new store makes its folder and a file that others may read") {
+  const TempDir dir;
+  const auto file = dir.path() / "deep" / "folder" / "history.db";
+  const auto before = umask(022);
+  const auto store = opened(file);
+  umask(before);
+  CHECK(store.notice().empty());
+  struct stat status{};
+  REQUIRE(stat(file.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777U) == 0644U);
+}
+
+TEST_CASE("a stored build has the columns that existing users query") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  add_all(store, {judged_build(3)});
+  PlainDatabase plain(dir.path() / "h.db");
+  CHECK(plain.query(
+            "SELECT id, image_name, build_duration, image_size_mb, build_timestamp, timezone, "
+            "dockerfile_path, build_args, success, error_message FROM docker_builds")
+        == Rows{"1|ghcr.io/o/"
+                "app|3.0|94.7|2026-09-21T14:16:20.000Z|UTC|Dockerfile|{\"VERSION\":null}|1|NULL"});
+  CHECK(plain.query("SELECT created_at LIKE '20__-__-__T__:__:__.___Z' FROM docker_builds")
+        == Rows{"1"});
+  CHECK(
+      plain.query(
+          "SELECT event_id, outcome, image_bytes, hit_ratio, cache_state, json_valid(record) FROM "
+          "docker_builds")
+      == Rows{"01JD0000000000000000000003|success|94700000|0.75|warm|1"});
+}
+
+TEST_CASE("an image that the engine does not hold has size 0.0 in the history") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto judged = judged_build(1);
+  judged.build.image = {};
+  add_all(store, {judged});
+  PlainDatabase plain(dir.path() / "h.db");
+  CHECK(plain.query("SELECT image_name, image_size_mb, image_bytes FROM docker_builds")
+        == Rows{"|0.0|NULL"});
+  CHECK(plain.query("SELECT avg_size_mb FROM build_statistics") == Rows{"0.0"});
+}
+
+TEST_CASE("a failed build is stored with its message and stays out of the series") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto judged = judged_build(1);
+  judged.build.outcome = model::Outcome::failure;
+  judged.build.error.emplace().message = "it's \"broken\"; DROP TABLE x";
+  add_all(store, {judged, judged_build(2)});
+  PlainDatabase plain(dir.path() / "h.db");
+  CHECK(plain.query("SELECT success, outcome, error_message FROM docker_builds WHERE id = 1")
+        == Rows{"0|failure|it's \"broken\"; DROP TABLE x"});
+  CHECK(ids(store.recent(key_of(judged), 10, "")) == Rows{"2"});
+}
+
+TEST_CASE("timestamps are in the configured zone, or in UTC where it is unknown") {
+  const TempDir dir;
+  auto berlin = opened(dir.path() / "b.db", {.timezone = "Europe/Berlin"});
+  add_all(berlin, {judged_build(3)});
+  const bool known = berlin.notice().empty();
+  CHECK(PlainDatabase(dir.path() / "b.db")
+            .query("SELECT build_timestamp, timezone FROM docker_builds")
+        == Rows{known ? "2026-09-21T16:16:20.000+02:00|Europe/Berlin"
+                      : "2026-09-21T14:16:20.000Z|UTC"});
+  auto mars = opened(dir.path() / "m.db", {.timezone = "Mars/Olympus"});
+  CHECK(mars.notice().find("time zone Mars/Olympus is not known") != std::string::npos);
+  add_all(mars, {judged_build(3)});
+  CHECK(PlainDatabase(dir.path() / "m.db")
+            .query("SELECT build_timestamp, timezone FROM docker_builds")
+        == Rows{"2026-09-21T14:16:20.000Z|UTC"});
+}
+
+TEST_CASE("statistics follow the builds of an image") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto failed_build = judged_build(50);
+  failed_build.build.outcome = model::Outcome::failure;
+  auto unmeasured = judged_build(6);
+  unmeasured.build.image.size_bytes.reset();
+  auto other = judged_build(7);
+  other.build.image.ref = "alpine:3";
+  add_all(store, {judged_build(2), unmeasured, failed_build, other});
+  PlainDatabase plain(dir.path() / "h.db");
+  CHECK(plain.query("SELECT id, image_name, avg_duration, avg_size_mb, total_builds, "
+                    "last_build_timestamp, timezone "
+                    "FROM build_statistics ORDER BY image_name")
+        == Rows{"1|alpine|7.0|94.7|1|2026-09-21T14:20:20.000Z|UTC",
+                "2|ghcr.io/o/app|4.0|94.7|3|2026-09-21T15:03:20.000Z|UTC"});
+  CHECK(plain.query("SELECT count(*) FROM build_statistics WHERE updated_at IS NULL") == Rows{"0"});
+}
+
+TEST_CASE("a build added twice is there once") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto changed = judged_build(1);
+  changed.build.duration = Seconds(99);
+  add_all(store, {judged_build(1), changed});
+  add_all(store, {judged_build(1)});
+  CHECK(PlainDatabase(dir.path() / "h.db").query("SELECT build_duration FROM docker_builds")
+        == Rows{"1.0"});
+}
+
+TEST_CASE("a build comes back from the history as it went in") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  add_all(store, builds_up_to(5));
+  const auto newest = store.newest(2);
+  REQUIRE(newest);
+  REQUIRE(newest->size() == 2);
+  CHECK((*newest)[0].build == judged_build(5).build);
+  CHECK((*newest)[0].verdicts == judged_build(5).verdicts);
+  CHECK((*newest)[1].build.id == judged_build(4).build.id);
+  CHECK(store.newest(0).value().empty());
+  CHECK(store.newest(-1).value().empty());
+  CHECK(store.newest(100).value().size() == 5);
+}
+
+TEST_CASE("a stored record that cannot be read is an error that names the build") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  add_all(store, {judged_build(1)});
+  PlainDatabase(dir.path() / "h.db").query("UPDATE docker_builds SET record = 'x'");
+  const auto newest = store.newest(1);
+  REQUIRE_FALSE(newest);
+  CHECK(newest.error().message.find("record of build 01JD0000000000000000000001")
+        != std::string::npos);
+  CHECK(newest.error().hint.find("tidegate history rebuild") != std::string::npos);
+}
+
+TEST_CASE(
+    "recent builds come newest first by their start, at most as many as asked for, without one") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  add_all(store, {judged_build(3), judged_build(1), judged_build(4), judged_build(2)});
+  const auto key = key_of(judged_build(1));
+  CHECK(ids(store.recent(key, 10, "")) == Rows{"4", "3", "2", "1"});
+  CHECK(ids(store.recent(key, 2, "")) == Rows{"4", "3"});
+  CHECK(ids(store.recent(key, 2, judged_build(4).build.id)) == Rows{"3", "2"});
+  CHECK(ids(store.recent(key, 0, "")).empty());
+  CHECK(ids(store.recent(key, -1, "")).empty());
+}
+
+TEST_CASE("a sample tells when, what commit, how long, how large and how much from the cache") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto judged = judged_build(1);
+  judged.build.started += std::chrono::nanoseconds(123'456'789);
+  judged.build.duration = Seconds(12.345);
+  auto bare = judged_build(2);
+  bare.build.image.size_bytes.reset();
+  bare.build.cache.hit_ratio.reset();
+  add_all(store, {judged, bare});
+  const auto samples = store.recent(key_of(judged), 10, "").value();
+  REQUIRE(samples.size() == 2);
+  CHECK(samples[1].at == judged.build.started);
+  CHECK(samples[1].sha == judged.build.run.sha);
+  CHECK(samples[1].build_time == Seconds(12.345));
+  CHECK(samples[1].image_bytes == 94'700'000U);
+  CHECK(samples[1].hit_ratio == 0.75);
+  CHECK_FALSE(samples[0].image_bytes);
+  CHECK_FALSE(samples[0].hit_ratio);
+}
+
+TEST_CASE("every part of the key keeps series apart, an absent cache state too") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  const auto base = judged_build(1);
+  std::vector<codec::JudgedBuild> builds{base};
+  const auto vary = [&](auto change) {
+    auto judged = judged_build(static_cast<int>(builds.size()) + 1);
+    change(judged.build);
+    builds.push_back(judged);
+  };
+  vary([](model::Build& build) { build.run.repository = "o/other"; });
+  vary([](model::Build& build) { build.run.workflow = "nightly"; });
+  vary([](model::Build& build) { build.run.job = "arm"; });
+  vary([](model::Build& build) { build.image.ref = "ghcr.io/o/other"; });
+  vary([](model::Build& build) { build.request.dockerfile = "other.Dockerfile"; });
+  vary([](model::Build& build) { build.request.target = "debug"; });
+  vary([](model::Build& build) { build.request.platform = "linux/arm64"; });
+  vary([](model::Build& build) { build.cache.state = model::CacheState::cold; });
+  vary([](model::Build& build) { build.cache.state.reset(); });
+  vary([](model::Build& build) { build.runner.cpu_model = "Intel"; });
+  vary([](model::Build& build) { build.runner.cpus = 2; });
+  add_all(store, builds);
+  for (const auto& judged : builds) {
+    const auto samples = store.recent(key_of(judged), 10, "").value();
+    REQUIRE(samples.size() == 1);
+    CHECK(samples[0].event_id == judged.build.id);
+  }
+}
+
+TEST_CASE("hostile texts are data") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto judged = judged_build(1);
+  judged.build.run.job = "'); DELETE FROM docker_builds; --";
+  judged.build.request.target = std::string("a\0b", 3);
+  judged.build.request.build_arg_names = {"A\"B\\\n", "C"};
+  add_all(store, {judged});
+  CHECK(store.recent(key_of(judged), 1, "").value().size() == 1);
+  CHECK(PlainDatabase(dir.path() / "h.db").query("SELECT json_valid(build_args) FROM docker_builds")
+        == Rows{"1"});
+}
+
+TEST_CASE("impossible numbers are stored without an error") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto judged = judged_build(1);
+  judged.build.duration = Seconds(std::nan(""));
+  judged.build.image.size_bytes = std::numeric_limits<std::uint64_t>::max();
+  judged.build.cache.hit_ratio = std::nan("");
+  judged.build.started = Time::max();
+  add_all(store, {judged});
+  const auto samples = store.recent(key_of(judged), 1, "").value();
+  REQUIRE(samples.size() == 1);
+  CHECK(samples[0].at == Time::max());
+}
+
+TEST_CASE("a build without an id is refused and the rest goes on") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto nameless = judged_build(1);
+  nameless.build.id.clear();
+  check_done(store.begin());
+  const auto done = store.add({.judged = nameless, .event_file = "a", .position_after = 1});
+  REQUIRE_FALSE(done);
+  CHECK(done.error().kind == Error::Kind::usage);
+  check_done(store.add({.judged = judged_build(2), .event_file = "a", .position_after = 2}));
+  check_done(store.commit());
+  CHECK(store.newest(10).value().size() == 1);
+}
+
+TEST_CASE("positions are kept per file, may go back, and fall with an abandoned transaction") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  CHECK(store.position("a.jsonl").value() == 0);
+  check_done(store.begin());
+  check_done(store.skip("a.jsonl", 10));
+  check_done(store.skip("b.jsonl", std::numeric_limits<std::uint64_t>::max()));
+  CHECK(store.position("a.jsonl").value() == 10);
+  check_done(store.commit());
+  check_done(store.begin());
+  check_done(store.skip("a.jsonl", 5));
+  check_done(store.commit());
+  CHECK(store.position("a.jsonl").value() == 5);
+  CHECK(store.position("b.jsonl").value()
+        == static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+  check_done(store.begin());
+  check_done(store.add({.judged = judged_build(1), .event_file = "a.jsonl", .position_after = 99}));
+  check_done(store.begin()); // takes back what was not committed
+  check_done(store.commit());
+  CHECK(store.position("a.jsonl").value() == 5);
+  CHECK(store.newest(1).value().empty());
+}
+
+TEST_CASE("writing outside a transaction is an error") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  CHECK_FALSE(store.skip("a", 1));
+  CHECK_FALSE(store.add({.judged = judged_build(1), .event_file = "a", .position_after = 1}));
+  CHECK_FALSE(store.commit());
+}
+
+TEST_CASE("clear empties everything, inside a transaction or not") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  add_all(store, builds_up_to(3));
+  check_done(store.clear());
+  CHECK(store.newest(10).value().empty());
+  CHECK(store.position("2026-11.jsonl").value() == 0);
+  add_all(store, builds_up_to(3));
+  check_done(store.begin());
+  check_done(store.clear());
+  check_done(store.add({.judged = judged_build(9), .event_file = "a", .position_after = 1}));
+  check_done(store.commit());
+  CHECK(store.newest(10).value().size() == 1);
+}
+
+TEST_CASE("what one store committed another one sees, and reopening finds it") {
+  const TempDir dir;
+  auto one = opened(dir.path() / "h.db");
+  auto two = opened(dir.path() / "h.db");
+  add_all(one, {judged_build(1)});
+  add_all(two, {judged_build(2)});
+  CHECK(one.newest(10).value().size() == 2);
+  CHECK(opened(dir.path() / "h.db").newest(10).value().size() == 2);
+}
+
+TEST_CASE("migrations are numbered from 1 without a gap") {
+  int expected = 0;
+  for (const auto& migration : sqlite::migrations()) {
+    CHECK(migration.path.substr(0, 5) == fmt::format("{:04}_", ++expected));
+    CHECK_FALSE(migration.text.empty());
+  }
+  CHECK(expected >= 1);
+}
+
+TEST_CASE("a symbolic link to the history is followed") {
+  const TempDir dir;
+  std::filesystem::create_symlink(dir.path() / "real.db", dir.path() / "link.db");
+  auto store = opened(dir.path() / "link.db");
+  add_all(store, {judged_build(1)});
+  CHECK(std::filesystem::is_regular_file(dir.path() / "real.db"));
+  CHECK(std::filesystem::is_symlink(dir.path() / "link.db"));
+}
+
+TEST_CASE("among 10,000 builds the recent ones of a series are found by the index") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  add_all(store, {judged_build(1)});
+  // By SQL, since 10,000 records printed under sanitizers take 20 s.
+  PlainDatabase plain(dir.path() / "h.db");
+  plain.query(
+      "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+      "INSERT INTO docker_builds (image_name, build_duration, image_size_mb, build_timestamp, "
+      "timezone, "
+      "dockerfile_path, build_args, success, event_id, outcome, started_ns, image_bytes, "
+      "hit_ratio, sha, "
+      "repository, workflow, job, target, platform, cache_state, cpu_model, cpus, record) "
+      "SELECT image_name, i, image_size_mb, build_timestamp, timezone, dockerfile_path, "
+      "build_args, success, "
+      "'id' || i, outcome, started_ns + i, image_bytes, hit_ratio, sha, repository, workflow, "
+      "CASE WHEN i % 2 THEN job ELSE 'other' END, target, platform, cache_state, cpu_model, cpus, "
+      "record "
+      "FROM docker_builds, n WHERE docker_builds.id = 1");
+  CHECK(plain.query("SELECT count(*) FROM docker_builds") == Rows{"10000"});
+  const auto start = std::chrono::steady_clock::now();
+  const auto samples = store.recent(key_of(judged_build(1)), 20, "");
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  REQUIRE(samples);
+  CHECK(samples->size() == 20);
+  CHECK(samples->front().event_id == "id9999");
+  MESSAGE("recent() took ", took.count(), " ms");
+  CHECK(took.count() < 100); // far above what the index needs, far below a scan under sanitizers
+  const auto statistics = plain.query("EXPLAIN QUERY PLAN SELECT * FROM build_statistics");
+  CHECK(std::ranges::any_of(statistics, [](const std::string& row) {
+    return row.find("COVERING INDEX docker_builds_statistics") != std::string::npos;
+  }));
+}

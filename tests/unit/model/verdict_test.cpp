@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/verdict.hpp"
+
+#include <doctest/doctest.h>
+
+namespace tidegate::model {
+namespace {
+
+Verdict with(Status status) {
+  Verdict verdict;
+  verdict.status = status;
+  return verdict;
+}
+
+} // namespace
+
+TEST_CASE("every status and unit has a word that leads back to it") {
+  for (const Status status :
+       {Status::pass, Status::learning, Status::inconclusive, Status::warn, Status::fail}) {
+    CHECK_FALSE(to_text(status).empty());
+    CHECK(parse_status(to_text(status)) == status);
+  }
+  for (const Unit unit : {Unit::seconds, Unit::bytes, Unit::ratio}) {
+    CHECK(parse_unit(to_text(unit)) == unit);
+  }
+  CHECK(to_text(Status::inconclusive) == "inconclusive");
+  CHECK_FALSE(parse_status("").has_value());
+  CHECK_FALSE(parse_status("failed").has_value());
+  CHECK_FALSE(parse_unit("s").has_value());
+}
+
+TEST_CASE("the verdict of several is the gravest, whatever their order") {
+  CHECK(gravest({}) == Status::pass);
+  CHECK(gravest({with(Status::pass), with(Status::learning)}) == Status::learning);
+  CHECK(gravest({with(Status::inconclusive), with(Status::learning)}) == Status::inconclusive);
+  CHECK(gravest({with(Status::fail), with(Status::warn), with(Status::pass)}) == Status::fail);
+  CHECK(gravest({with(Status::warn), with(Status::inconclusive)}) == Status::warn);
+}
+
+} // namespace tidegate::model

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/limits.hpp"
+#include "report/summary.hpp"
+#include "support/golden.hpp"
+#include "unit/report/sample_report.hpp"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+using namespace tidegate;
+using namespace tidegate::test;
+
+namespace {
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::size_t count(const std::string& text, std::string_view part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++found;
+  }
+  return found;
+}
+
+// Outside fences: each table row has as many cells as its head, each <code> is closed on its line.
+void check_markup(const std::string& markdown) {
+  std::string fence;
+  std::size_t cells = 0;
+  std::size_t begin = 0;
+  while (begin < markdown.size()) {
+    const std::size_t end = markdown.find('\n', begin);
+    REQUIRE(end != std::string::npos);
+    const std::string line = markdown.substr(begin, end - begin);
+    begin = end + 1;
+    const std::string ticks = line.substr(0, line.find_first_not_of('`'));
+    if (fence.empty() && ticks.size() >= 3) {
+      fence = ticks;
+      continue;
+    }
+    if (!fence.empty()) {
+      fence = line == fence ? std::string{} : fence;
+      continue;
+    }
+    CAPTURE(line);
+    CHECK(count(line, "<code>") == count(line, "</code>"));
+    CHECK(count(line, "<sub>") == count(line, "</sub>"));
+    CHECK_FALSE(contains(line, "`"));
+    CHECK(count(line, "<")
+          == 2 * (count(line, "<code>") + count(line, "<sub>")) + count(line, "<br>"));
+    CHECK((cells == 0 || !line.starts_with("|") || count(line, "|") == cells));
+    cells = line.starts_with("|") ? count(line, "|") : 0;
+  }
+  CHECK(fence.empty());
+}
+
+} // namespace
+
+TEST_CASE("the summary of a good build reads as recorded") {
+  check_golden("report/summary-pass.md", report::markdown_summary(sample_report().view()));
+}
+
+TEST_CASE("the summary of a failed build reads as recorded") {
+  check_golden("report/summary-build-failed.md", report::markdown_summary(failed_report().view()));
+}
+
+TEST_CASE("the summary of a closed gate and of a first build read as recorded") {
+  SampleReport closed = sample_report();
+  closed.verdicts[0] = sample_verdict(model::Status::fail);
+  closed.verdicts[0].limit = 12.0;
+  closed.verdicts[0].reason = "built in 12.3s, at most 12.0s is usual";
+  closed.verdicts.push_back({.metric = "image-size",
+                             .rule = "max-image-size",
+                             .status = model::Status::pass,
+                             .measured = 95'900'000,
+                             .limit = 250'000'000,
+                             .unit = model::Unit::bytes,
+                             .reason = "95.9 MB, at most 250 MB are allowed"});
+  check_golden("report/summary-gate-failed.md", report::markdown_summary(closed.view()));
+
+  SampleReport first = sample_report();
+  first.history.samples.clear();
+  first.verdicts[0] = sample_verdict(model::Status::learning);
+  first.verdicts[0].limit.reset();
+  first.verdicts[0].samples = 0;
+  first.verdicts[0].reason = "no limit yet: 0 of the 5 builds that it takes so far";
+  check_golden("report/summary-learning.md", report::markdown_summary(first.view()));
+}
+
+TEST_CASE("hostile text leaves the markup of the summary whole") {
+  const std::string markdown = report::markdown_summary(hostile_report().view());
+  check_markup(markdown);
+  check_markup(report::markdown_summary(sample_report().view()));
+  check_golden("report/summary-hostile.md", markdown);
+}
+
+TEST_CASE("what was not measured is not in the summary as a number") {
+  SampleReport empty;
+  const std::string markdown = report::markdown_summary(empty.view());
+  CHECK(contains(markdown, "built, not judged"));
+  CHECK_FALSE(contains(markdown, "0 B"));
+  CHECK_FALSE(contains(markdown, "0 CPUs"));
+  CHECK_FALSE(contains(markdown, "phase"));
+  CHECK_FALSE(contains(markdown, "Health"));
+  CHECK_FALSE(contains(markdown, "0 %"));
+
+  empty.verdicts = {sample_verdict(model::Status::inconclusive)};
+  empty.verdicts[0].measured.reset();
+  empty.verdicts[0].limit.reset();
+  CHECK(contains(report::markdown_summary(empty.view()), "| unknown | unknown |"));
+}
+
+TEST_CASE("the first line of the summary says how it went") {
+  SampleReport sample = sample_report();
+  const auto first_line = [&] {
+    const std::string markdown = report::markdown_summary(sample.view());
+    return markdown.substr(0, markdown.find('\n'));
+  };
+  CHECK(first_line().starts_with("### ✅ pass: "));
+  sample.verdicts.push_back(sample_verdict(model::Status::learning));
+  sample.verdicts.back().samples = 3;
+  CHECK(first_line().starts_with("### 🌱 learning 3 of 5: "));
+  sample.verdicts.push_back(sample_verdict(model::Status::warn));
+  CHECK(first_line().starts_with("### ⚠️ warn: "));
+  sample.verdicts.push_back(sample_verdict(model::Status::fail));
+  CHECK(first_line().starts_with("### ⛔ fail: "));
+  sample.build.outcome = model::Outcome::failure;
+  CHECK(first_line().starts_with("### ❌ build failed: "));
+  sample.build.outcome = model::Outcome::canceled;
+  CHECK(first_line().starts_with("### ⏹️ canceled: "));
+}
+
+TEST_CASE("a summary that is too long loses its least important parts and stays whole") {
+  const SampleReport sample = hostile_report();
+  std::size_t last_size = 0;
+  for (std::size_t limit = 0; limit < 20'000; limit += 97) {
+    const std::string markdown = report::markdown_summary(sample.view(), limit);
+    CHECK(markdown.size() <= limit);
+    check_markup(markdown);
+    last_size = markdown.size();
+  }
+  const std::string whole = report::markdown_summary(sample.view());
+  CHECK(last_size == whole.size());
+  const std::string shorter = report::markdown_summary(sample.view(), whole.size() - 1);
+  CHECK(shorter.starts_with("### ❌ build failed"));
+  CHECK(shorter.ends_with("_Parts were left out: the summary was too long._\n"));
+  CHECK_FALSE(contains(shorter, "built by"));
+}
+
+TEST_CASE("a build with thousands of long problems keeps its summary small") {
+  SampleReport sample = hostile_report();
+  sample.build.cache.problems.assign(5000, std::string(100'000, '|'));
+  sample.build.notices.assign(5000, std::string(1000, '@'));
+  sample.build.error->excerpt = std::string(3'000'000, '`');
+  const std::string markdown = report::markdown_summary(sample.view());
+  CHECK(markdown.size() < report::max_summary_bytes / 4);
+  check_markup(markdown);
+}
