@@ -9,7 +9,9 @@ target_compile_definitions(tidegate_options INTERFACE TIDEGATE_VERSION="${PROJEC
 target_compile_options(tidegate_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual>
-  -fstack-protector-strong)
+  -fstack-protector-strong
+  # g++ 12 sees overlapping copies in std::string where there are none (GCC bug 105651)
+  $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>)
 if(TIDEGATE_SANITIZE)
   target_compile_options(tidegate_options INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)

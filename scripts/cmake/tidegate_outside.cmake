@@ -3,12 +3,17 @@
 find_package(nlohmann_json REQUIRED) # headers only
 find_package(PkgConfig REQUIRED)
 
+if(TIDEGATE_STATIC)
+  include(tidegate_static)
+endif()
+
 function(tidegate_outside name package)
   pkg_check_modules(${package} REQUIRED IMPORTED_TARGET ${package})
   add_library(outside_${name} INTERFACE)
   add_library(outside::${name} ALIAS outside_${name})
   if(TIDEGATE_STATIC)
     target_include_directories(outside_${name} SYSTEM INTERFACE ${${package}_INCLUDE_DIRS})
+    target_link_libraries(outside_${name} INTERFACE tidegate_archives)
   else()
     target_link_libraries(outside_${name} INTERFACE PkgConfig::${package})
   endif()

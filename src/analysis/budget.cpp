@@ -120,7 +120,7 @@ std::optional<Verdict> min_cache_hit_ratio(const Evidence& evidence) {
   if (!plausible(*cache.hit_ratio) || *cache.hit_ratio > 1) {
     return inconclusive(std::move(verdict), "the cache hit ratio was not measured");
   }
-  verdict.measured = *cache.hit_ratio;
+  verdict.measured = cache.hit_ratio;
   const bool within = *cache.hit_ratio >= limit;
   // Counts beside the share: 59.96 % against 60 % must not read as a contradiction.
   return decide(

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -21,16 +22,20 @@ struct Cause {
 
 // The first sign that is in the error counts: BuildKit's "maximum timeout reached:
 // resource_exhausted" is about too many requests, not about a slow network.
-constexpr std::array<Cause, 22> causes{{
+constexpr std::array<Cause, 28> causes{{
     {"failed to reserve cache",
      "the cache service refuses the entry (a token that may only read, or no room left)"},
     {"cache write denied", "the token may not write"},
     {"cache read denied", "the token may not read"},
     {"token is malformed", "the runtime token cannot be read"},
     {"token expired", "the runtime token has expired"},
+    {"unauthenticated", "the cache service does not accept the token (401)"},
     {"resource_exhausted", "too many requests (429)"},
     {" 429", "too many requests (429)"},
     {"connection refused", "the connection is refused"},
+    {"connection reset", "the connection was closed in the middle"},
+    {"\": EOF", "the connection was closed in the middle"},
+    {"unexpected EOF", "the connection was closed in the middle"},
     {"no such host", "the host is unknown"},
     {"certificate", "the certificate is not trusted"},
     {"BlobNotFound", "a part of the cache is gone (404)"},
@@ -45,6 +50,8 @@ constexpr std::array<Cause, 22> causes{{
     {"not found", "there is no such cache"},
     {"no space left on device", "the disk is full"},
     {"internal", "the cache service has an internal error (500)"},
+    {"RESPONSE 5", "the store of the cache has an internal error"},
+    {"unavailable", "the cache service is out of order (503)"},
 }};
 
 std::string_view words_for(std::string_view error) {
@@ -103,8 +110,18 @@ void judge_state(model::Cache& cache) {
 struct Transfers {
   std::vector<model::Step> imports;
   std::vector<model::Step> exports;
+  std::vector<model::Step> others;
   bool image_exported{false};
 };
+
+// A cached layer is fetched by whatever needs it first, mostly the export of the image. A command
+// that failed is quoted in its error, and may quote anything.
+bool misses_blob(const model::Step& step) {
+  const std::string& error = step.error;
+  return !error.starts_with("process \"")
+         && (error.find("BlobNotFound") != std::string::npos
+             || error.find("blob does not exist") != std::string::npos);
+}
 
 Transfers transfers_in(const std::vector<model::Step>& steps) {
   Transfers transfers;
@@ -114,8 +131,10 @@ Transfers transfers_in(const std::vector<model::Step>& steps) {
       transfers.imports.push_back(step);
     } else if (phase == Phase::cache_export) {
       transfers.exports.push_back(step);
-    } else if (phase == Phase::export_image) {
-      transfers.image_exported = transfers.image_exported || went_well(step);
+    } else {
+      const bool exports_image = phase == Phase::export_image;
+      transfers.image_exported = transfers.image_exported || (exports_image && went_well(step));
+      transfers.others.push_back(step);
     }
   }
   return transfers;
@@ -147,13 +166,15 @@ model::Cache read_cache(const std::vector<model::Step>& steps,
   std::ranges::for_each(steps, [&](const model::Step& step) { count(cache, step); });
   judge_state(cache);
 
-  const Transfers transfers = transfers_in(steps);
+  Transfers transfers = transfers_in(steps);
   cache.imported = std::ranges::any_of(transfers.imports, [&](const model::Step& step) {
     return went_well(step) && (cache.cached_steps > 0 || !hides_a_miss(step.name));
   });
   cache.exported = all_exported(transfers, backends);
   add_problems(cache, transfers.imports);
   add_problems(cache, transfers.exports);
+  std::erase_if(transfers.others, std::not_fn(misses_blob));
+  add_problems(cache, transfers.others);
   return cache;
 }
 

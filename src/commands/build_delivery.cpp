@@ -2,12 +2,16 @@
 #include "commands/build_delivery.hpp"
 
 #include "adapters/actions/file_commands.hpp"
+#include "adapters/docker/failure.hpp"
 #include "adapters/posix/files.hpp"
 #include "analysis/health.hpp"
 #include "codec/build_json.hpp"
 #include "report/annotations.hpp"
 #include "report/outputs.hpp"
 #include "report/summary.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
 
 namespace tidegate::commands {
 namespace {
@@ -44,13 +48,38 @@ Result<void> write_summary(const BuildSession& session, const report::BuildRepor
 }
 
 // A result belongs on stdout; inside Actions stdout is not fenced, so there it is talk.
+bool summary_is_talk(const BuildSession& session) {
+  return session.in_actions || session.arguments.stdout_taken;
+}
+
+// What came to light after the announcements before the build. Where stdout goes elsewhere, is JSON
+// or nothing, this is all that a person sees of it.
+void tell_news(const BuildSession& session, const model::Build& build, actions::WorkflowLog& log) {
+  const auto tell = [&](std::string_view kind, const auto& texts, const auto& told_before) {
+    for (const std::string& text : texts) {
+      if (std::ranges::find(told_before, text) == told_before.end()) {
+        log.line(fmt::format("tidegate: {}: {}", kind, text));
+      }
+    }
+  };
+  const bool has_summary = session.options.format == Format::text && !session.arguments.quiet;
+  if (!has_summary || !summary_is_talk(session)) {
+    tell("warning", build.cache.problems, session.plan.problems);
+    tell("note", build.notices, session.plan.notices);
+  }
+  if (build.error) {
+    const std::string advice = docker::advice(*build.error);
+    log.talk(advice.empty() ? advice : fmt::format("hint: {}\n", advice));
+  }
+}
+
 void show_text(const BuildSession& session,
                const report::BuildReport& report,
                actions::WorkflowLog& log) {
   auto& environment = session.ports.environment;
   const bool colour = environment.err_is_terminal() && !environment.get("NO_COLOR").has_value();
   const std::string text = report::text_summary(report, colour && !session.in_actions);
-  if (session.in_actions || session.arguments.stdout_taken) {
+  if (summary_is_talk(session)) {
     log.talk(text);
   } else {
     environment.out(text);
@@ -74,6 +103,7 @@ deliver(const BuildSession& session, const JudgedSession& judged, actions::Workf
   };
   keep(write_outputs(session, judged, report));
   keep(write_summary(session, report));
+  tell_news(session, judged.build, log);
   auto& environment = session.ports.environment;
   if (session.options.format == Format::json) {
     environment.out(codec::to_json(judged.build, judged.verdicts, json_indent) + "\n");

@@ -5,6 +5,7 @@
 #include "adapters/docker/failure.hpp"
 #include "adapters/docker/metadata.hpp"
 #include "analysis/cache_state.hpp"
+#include "analysis/cache_time.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -94,6 +95,8 @@ model::Build make_record(const Execution& execution,
   build.warnings = execution.fold.warnings();
   build.notices = execution.notices;
   build.notices.insert(build.notices.end(), plan.notices.begin(), plan.notices.end());
+  const auto slow = analysis::slow_cache_notices(build);
+  build.notices.insert(build.notices.end(), slow.begin(), slow.end());
   const auto metadata = docker::read_metadata(execution.metadata);
   build.build_ref = metadata.build_ref;
   build.image.ref = arguments.request.tags.empty() ? "" : arguments.request.tags.front();

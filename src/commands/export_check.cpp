@@ -3,6 +3,7 @@
 
 #include "adapters/actions/cache_service.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
 #include <thread>
@@ -11,8 +12,10 @@ namespace tidegate::commands {
 namespace {
 
 // The service is not immediately consistent (BuildKit's own test waits three seconds).
-constexpr int attempts = 12;
+constexpr Seconds patience{3};
 constexpr std::chrono::milliseconds between_attempts{250};
+
+const std::string unconfirmed = "the cache export could not be confirmed: ";
 
 std::string last_writable_scope(const model::CacheAccess& access) {
   std::string found;
@@ -47,6 +50,12 @@ ExportCheck::ExportCheck(ports::Ports ports,
   }
 }
 
+bool ExportCheck::all_new(const Entries& before, const Entries& after) {
+  return std::ranges::all_of(after, [&](const auto& entry) {
+    return entry.second && entry.second != before.at(entry.first);
+  });
+}
+
 ExportCheck::LookUp ExportCheck::look_up() const {
   actions::CacheService service(ports_.http, url_, token_);
   LookUp found;
@@ -66,29 +75,26 @@ std::vector<std::string> ExportCheck::problems() {
     return {};
   }
   const LookUp before = before_.get();
-  LookUp after;
-  for (int attempt = 0; attempt < attempts; ++attempt) {
-    after = look_up();
-    bool all_new = before.problem.empty() && after.problem.empty();
-    for (const auto& [scope, entry] : after.entries) {
-      all_new = all_new && entry && entry != before.entries.at(scope);
-    }
-    if (all_new || !before.problem.empty() || !after.problem.empty()) {
-      break;
-    }
-    std::this_thread::sleep_for(between_attempts);
+  if (!before.problem.empty()) {
+    return {unconfirmed + before.problem};
   }
-  const std::string& trouble = before.problem.empty() ? after.problem : before.problem;
-  if (!trouble.empty()) {
-    return {"the cache export could not be confirmed: " + trouble};
+  const Seconds begin = ports_.clock.monotonic();
+  LookUp after = look_up();
+  while (after.problem.empty() && !all_new(before.entries, after.entries)
+         && ports_.clock.monotonic() - begin < patience) {
+    std::this_thread::sleep_for(between_attempts);
+    after = look_up();
+  }
+  if (!after.problem.empty()) {
+    return {unconfirmed + after.problem};
   }
   std::vector<std::string> problems;
   for (const auto& [scope, entry] : after.entries) {
     if (!entry || entry == before.entries.at(scope)) {
       problems.push_back(
           fmt::format("the cache export of scope \"{}\" was not stored although BuildKit called it "
-                      "done: its index "
-                      "entry is {}; the next build will not find this build's layers",
+                      "done: its index entry is {}; the next build will not find this build's "
+                      "layers",
                       scope,
                       entry ? "still the old one" : "missing"));
     }

@@ -36,6 +36,7 @@ private:
   };
 
   [[nodiscard]] LookUp look_up() const;
+  [[nodiscard]] static bool all_new(const Entries& before, const Entries& after);
 
   ports::Ports ports_;
   std::string url_;

@@ -3,7 +3,9 @@
 #include "github/options.hpp"
 
 #include <csignal>
+#include <cstdio>
 #include <ctime>
+#include <exception>
 #include <fstream>
 #include <httplib.h>
 #include <iostream>
@@ -81,7 +83,7 @@ int run(const Control& control) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   const auto command = parse_command({argv + 1, argv + argc});
   if (!command) {
     fail(command.error(), usage_error);
@@ -89,4 +91,9 @@ int main(int argc, char** argv) {
     return usage_error;
   }
   return std::visit([](const auto& chosen) { return run(chosen); }, *command);
+} catch (const std::exception& error) {
+
+  // Nothing here may throw by itself: what arrives is memory that ran out, or a defect.
+  std::fputs(error.what(), stderr);
+  return failure;
 }

@@ -32,8 +32,9 @@ tl::unexpected<Error> wrong(std::string message) {
 template<typename Number>
 Result<Number> number_between(std::string_view text, Number least, Number most) {
   Number number{};
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, number);
   const bool read = error == std::errc{} && stop == end;
   if (!read || !(number >= least && number <= most)) { // so written, NaN is out too
     return wrong(fmt::format("{} is not a {}number from {} to {}",
@@ -140,8 +141,12 @@ Done set_store(Settings& settings, std::string_view text) {
   return keep(path_text(text), settings.store);
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
 }
 
 // Only the form: whether this machine knows the zone is the store's question, which falls back to
@@ -161,7 +166,7 @@ Done set_timezone(Settings& settings, std::string_view text) {
 
 Done add_shown_build_arg(Settings& settings, std::string_view text) {
   const bool well_formed =
-      !text.empty() && !(text.front() >= '0' && text.front() <= '9')
+      !text.empty() && !is_digit(text.front())
       && std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '_'; });
   if (!well_formed) {
     return wrong(fmt::format("{} is not the name of a build argument", quoted(text)));
@@ -201,6 +206,7 @@ const Key* find_key(std::string_view name) {
 
 std::vector<std::string> known_keys() {
   std::vector<std::string> names;
+  names.reserve(keys.size());
   for (const Key& key : keys) {
     names.emplace_back(key.name);
   }

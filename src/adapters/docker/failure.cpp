@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <fmt/format.h>
 #include <string_view>
+#include <utility>
 
 namespace tidegate::docker {
 namespace {
@@ -164,6 +165,14 @@ std::string message_of(const FailureEvidence& evidence) {
   return util::shorten(util::to_printable(message), max_bytes);
 }
 
+// BuildKit passes on a bare word of the cache service ("internal"), which says nothing without its
+// step.
+std::string with_context(std::string message, const FailureEvidence& evidence) {
+  const bool one_word = message.find(' ') == std::string::npos;
+  const model::Step* const step = one_word ? failed_step(evidence.steps) : nullptr;
+  return step != nullptr && exports_cache(*step) ? step->name + ": " + message : message;
+}
+
 // "dockerfile parse error on line 2: ..." of a frontend that prints no excerpt.
 std::optional<int> line_in(std::string_view message) {
   constexpr std::string_view mark = "parse error on line ";
@@ -194,6 +203,7 @@ model::BuildError explain_failure(const FailureEvidence& evidence) {
   const auto excerpt = find_excerpt(evidence.plain_lines);
   error.message = message_of(evidence);
   error.kind = kind_of(evidence, error.message, excerpt.has_value());
+  error.message = with_context(std::move(error.message), evidence);
   if (excerpt) {
     error.file = excerpt->file;
     error.line = excerpt->line;
@@ -232,8 +242,8 @@ std::string advice(const model::BuildError& error) {
        "use a builder with the docker-container driver, or turn on the engine's containerd image "
        "store"},
       {"cache_service",
-       "the Dockerfile is not at fault: add ignore-error=true to --cache-to, or leave the cache "
-       "out"},
+       "the Dockerfile is not at fault: try again, add ignore-error=true to --cache-to, or leave "
+       "the cache out"},
       {"image_export",
        "check the login to the registry, the name of the image, and the destination of --output"},
       {"disk_full", "free disk space on the builder: docker buildx prune, docker system prune"},

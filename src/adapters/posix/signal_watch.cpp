@@ -74,12 +74,17 @@ SignalWatch::SignalWatch()
 }
 
 SignalWatch::~SignalWatch() {
-  if (active_) {
-    ::pthread_sigmask(SIG_SETMASK, &old_mask_, nullptr);
-    ::sigaction(SIGINT, &old_interrupt_, nullptr);
-    ::sigaction(SIGTERM, &old_terminate_, nullptr);
-    taken = false;
+  if (!active_) {
+    return;
   }
+  ::pthread_sigmask(SIG_SETMASK, &old_mask_, nullptr);
+  ::sigaction(SIGINT, &old_interrupt_, nullptr);
+  ::sigaction(SIGTERM, &old_terminate_, nullptr);
+  // Came after the last look: it is for whoever comes next.
+  while (const std::optional<CaughtSignal> caught = read_one()) {
+    ::kill(::getpid(), caught->number);
+  }
+  taken = false;
 }
 
 int SignalWatch::fd() const {

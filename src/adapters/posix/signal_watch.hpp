@@ -13,8 +13,8 @@ struct CaughtSignal {
 };
 
 // Catches SIGINT and SIGTERM as long as it lives. sigaction and a pipe, not signalfd: that would
-// need the signals blocked in every thread. Unblocks them in its own thread meanwhile. At most one
-// catches; a second one alive is idle.
+// need the signals blocked in every thread. Unblocks them in its own thread meanwhile; one that
+// nobody took is sent again at the end. At most one catches; a second one alive is idle.
 class SignalWatch {
 public:
   SignalWatch();

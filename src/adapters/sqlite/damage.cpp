@@ -78,7 +78,7 @@ Result<fs::path> put_aside(const fs::path& file) {
   if (!lock.still_named(real)) {
     return fs::path{};
   }
-  const fs::path aside = free_name(real);
+  fs::path aside = free_name(real);
   // Journals first: one that is left behind would be played back into the new database.
   constexpr std::array<std::string_view, 3> companions{"-journal", "-wal", "-shm"};
   for (const std::string_view suffix : companions) {

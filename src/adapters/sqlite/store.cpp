@@ -14,7 +14,7 @@
 namespace tidegate::sqlite {
 namespace {
 
-std::string add_sentence(std::string text, std::string sentence) {
+std::string add_sentence(const std::string& text, const std::string& sentence) {
   if (text.empty() || sentence.empty()) {
     return text.empty() ? sentence : text;
   }
@@ -75,7 +75,7 @@ Result<Store> Store::open(const std::filesystem::path& file, const Options& opti
     if (!anew) {
       return tl::unexpected(std::move(anew.error()));
     }
-    notice = add_sentence(std::move(notice), std::move(*anew));
+    notice = add_sentence(notice, *anew);
     connection = open_ready(file, options.busy_limit, broken);
   }
   if (!connection) {
@@ -199,7 +199,7 @@ Result<void> Store::start_over(const Error& damage) {
   }
   const std::string before = notice_;
   *this = std::move(*fresh);
-  notice_ = add_sentence(before, std::move(*anew));
+  notice_ = add_sentence(before, *anew);
   return {};
 }
 

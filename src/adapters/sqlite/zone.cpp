@@ -105,7 +105,7 @@ Zone Zone::parse(const std::string& name, std::string_view bytes) {
 }
 
 Zone::Local Zone::local(Time time) const {
-  const Local utc{.text = util::to_rfc3339(time), .zone = "UTC"};
+  Local utc{.text = util::to_rfc3339(time), .zone = "UTC"};
   const std::int64_t seconds =
       std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   const auto next = std::ranges::upper_bound(spans_, seconds, {}, &Span::from);

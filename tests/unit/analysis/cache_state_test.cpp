@@ -57,6 +57,27 @@ TEST_CASE("a failed export is a problem even where the build succeeded") {
         != std::string::npos);
 }
 
+TEST_CASE("a service that closes the connection or knows no such token is named in words") {
+  CHECK(only_problem_of("gha-import-closed").find("the connection was closed in the middle")
+        != std::string::npos);
+  CHECK(only_problem_of("gha-export-unauthenticated")
+        == "exporting to GitHub Actions Cache failed: the cache service does not accept the token "
+           "(401) (unauthenticated)");
+}
+
+TEST_CASE("a layer that the cache has lost is a problem of the cache wherever it is missed") {
+  const auto problem = only_problem_of("gha-layer-404");
+  CHECK(problem.find("a part of the cache is gone (404)") != std::string::npos);
+}
+
+TEST_CASE("a command that speaks of a lost blob is no problem of the cache") {
+  model::Step step;
+  step.name = "[2/2] RUN false # BlobNotFound";
+  step.error = "process \"/bin/sh -c false # BlobNotFound\" did not complete successfully: exit "
+               "code: 1";
+  CHECK(analysis::read_cache({step}, {"gha"}).problems.empty());
+}
+
 TEST_CASE("too many requests are not mistaken for a slow network") {
   CHECK(only_problem_of("gha-export-429").find("too many requests (429)") != std::string::npos);
 }

@@ -137,7 +137,7 @@ TEST_CASE("a failed import alone is no cause, a failed export is") {
   const auto error =
       explain_failure({.exit_status = 1, .plain_lines = {}, .steps = {import, cache}});
   CHECK(error.kind == "cache_service");
-  CHECK(error.message == "internal");
+  CHECK(error.message == cache.name + ": internal");
 }
 
 TEST_CASE("a buildx that says nothing gets a sentence of its own") {

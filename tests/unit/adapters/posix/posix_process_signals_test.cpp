@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstddef>
+#include <ctime>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
@@ -181,6 +182,22 @@ TEST_CASE("a signal from a terminal is told from one that a process sent") {
   CHECK(sent->number == SIGINT);
   CHECK_FALSE(sent->from_kernel);
   CHECK_FALSE(watch.next());
+}
+
+TEST_CASE("a signal that nobody took is there again afterwards") {
+  sigset_t held;
+  sigset_t old;
+  ::sigemptyset(&held);
+  ::sigaddset(&held, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &held, &old);
+  {
+    const posix::SignalWatch watch;
+    ::kill(::getpid(), SIGTERM);
+  }
+  const timespec at_once{};
+  const int taken = ::sigtimedwait(&held, nullptr, &at_once);
+  ::pthread_sigmask(SIG_SETMASK, &old, nullptr);
+  CHECK(taken == SIGTERM);
 }
 
 TEST_CASE("a signal that the terminal sent to everybody is not handed on again") {

@@ -87,11 +87,29 @@ TEST_CASE("variables are set and unset for the program only") {
   ::unsetenv("TIDEGATE_TEST_B");
 }
 
-TEST_CASE("stdin is empty, signals are default and unblocked") {
+TEST_CASE("stdin is empty") {
+  CHECK(run({.argv = {"cat"}}).out.empty());
+}
+
+TEST_CASE("what we ignore and block is default and unblocked in the program") {
+  // SIGHUP, SIGQUIT and others stay as they are: nohup and shells mean it so.
   ::signal(SIGPIPE, SIG_IGN);
-  const auto ran = run({.argv = {"sh", "-c", "cat; grep -E 'SigBlk|SigIgn' /proc/self/status"}});
+  ::signal(SIGCHLD, SIG_IGN);
+  sigset_t blocked;
+  sigset_t old;
+  ::sigemptyset(&blocked);
+  ::sigaddset(&blocked, SIGTERM);
+  ::sigaddset(&blocked, SIGUSR1);
+  ::pthread_sigmask(SIG_BLOCK, &blocked, &old);
+  const auto ran = run({.argv = {"grep", "-E", "SigBlk|SigIgn", "/proc/self/status"}});
+  ::pthread_sigmask(SIG_SETMASK, &old, nullptr);
   ::signal(SIGPIPE, SIG_DFL);
-  CHECK(ran.out == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+  REQUIRE(ran.out.starts_with("SigBlk:\t0000000000000000\nSigIgn:\t"));
+  const auto ignored = std::stoull(ran.out.substr(ran.out.rfind('\t') + 1), nullptr, 16);
+  for (const int number : {SIGINT, SIGTERM, SIGPIPE, SIGCHLD}) {
+    CAPTURE(number);
+    CHECK((ignored & (1ULL << static_cast<unsigned>(number - 1))) == 0);
+  }
 }
 
 TEST_CASE("a program gets its three streams and no other descriptor of ours") {

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Without docker nothing is built, nothing is recorded, and the way out is told: exit 3.
+. "$(dirname "$0")/common.sh"
+
+under=(env PATH=/nonexistent)
+run 3 build .
+has "$err" "docker" "hint: install docker, or put it on PATH"
+same "events" "$(events)" 0

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# 100 MB of log: all of it is shown, and memory does not grow with it.
+. "$(dirname "$0")/common.sh"
+
+# 1000 reports of 100 kB each, made while they are read.
+line=$(printf 'x%.0s' {1..99})
+chunk=$(for _ in {1..1000}; do printf '%s\n' "$line"; done | base64 -w 0)
+digest=sha256:$(printf 1 | sha256sum | cut -d ' ' -f 1)
+cat >"$work/make" <<END
+  printf '{"vertexes":[{"digest":"$digest","name":"[2/2] RUN noise","started":"2026-11-21T00:00:00Z"}]}\n'
+  for _ in {1..1000}; do
+    printf '{"logs":[{"vertex":"$digest","stream":1,"data":"$chunk","timestamp":"2026-11-21T00:00:01Z"}]}\n'
+  done
+  printf '{"vertexes":[{"digest":"$digest","name":"[2/2] RUN noise","started":"2026-11-21T00:00:00Z","completed":"2026-11-21T00:00:02Z"}]}\n'
+END
+: >"$work/empty"
+replay "$work/empty"
+export STANDIN_HOOK=". $work/make >&2" STANDIN_AFTER="grep VmHWM /proc/\$PPID/status >$work/memory"
+export ASAN_OPTIONS=${ASAN_OPTIONS:-}:quarantine_size_mb=4
+run 0 build .
+same "lines" "$(grep -c "$line" "$err")" 1000000
+kilobytes=$(awk '{ print $2 }' "$work/memory")
+[ "$kilobytes" -lt 250000 ] || fail "tidegate took $kilobytes kB"
+same "steps" "$(record '.steps | length')" 1
