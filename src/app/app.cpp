@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/app.hpp"
 
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
 #include "app/cli.hpp"
 
 #include <fmt/format.h>
@@ -14,9 +16,11 @@ int exit_code(Error::Kind kind) {
 }
 
 int report(const Error& error, ports::Ports ports) {
-  ports.environment.err(fmt::format("tidegate: {}\n", error.message));
+  // What an error quotes may come from a branch's file: inside Actions it stays in the fence.
+  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  log.line(fmt::format("tidegate: {}", error.message));
   if (!error.hint.empty()) {
-    ports.environment.err(fmt::format("hint: {}\n", error.hint));
+    log.line(fmt::format("hint: {}", error.hint));
   }
   return exit_code(error.kind);
 }

@@ -16,7 +16,14 @@ ordered_json count_or_null(std::uint64_t count) {
 }
 
 std::string dump(const ordered_json& value, int indent) {
-  return value.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
+  std::string text = value.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
+  // The runner obeys `##[command]` anywhere in a line of a log, so no JSON of ours may hold it. It
+  // can only stand inside a string, where `#` may be written otherwise.
+  constexpr std::string_view command = "##[";
+  for (std::size_t at = text.find(command); at != std::string::npos; at = text.find(command, at)) {
+    text.replace(at, command.size(), "#\\u0023[");
+  }
+  return text;
 }
 
 ordered_json run_object(const model::Run& run) {

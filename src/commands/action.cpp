@@ -72,6 +72,7 @@ Result<int> run_action_build(ports::Ports ports) {
   }
   options.settings = inputs->settings;
   options.summary = inputs->summary;
+  options.stdout_is_log = true;
   options.secrets = inputs->secrets;
   options.hidden_variables = secret_input_variables;
   return run_build(options, ports);

@@ -32,6 +32,13 @@ void say(actions::WorkflowLog& log, std::string_view kind, std::string_view text
   log.line(fmt::format("tidegate: {}: {}", kind, text));
 }
 
+void say(actions::WorkflowLog& log, std::string_view kind, const Error& error) {
+  say(log, kind, error.message);
+  if (!error.hint.empty()) {
+    say(log, "hint", error.hint);
+  }
+}
+
 // Loud, and before the build: buildx itself drops an unusable gha cache without a word.
 void announce(const BuildSession& session, actions::WorkflowLog& log) {
   for (const auto& problem : session.plan.problems) {
@@ -50,10 +57,10 @@ Result<int> pass_through(const BuildSession& session) {
   command.argv.insert(command.argv.end(), args.begin(), args.end());
   command.unset_env = session.options.hidden_variables;
   command.inherit_stdin = true;
-  command.inherit_stdout = true;
+  command.inherit_stdout = !session.options.stdout_is_log;
   actions::WorkflowLog log(session.ports.environment, session.in_actions);
-  auto exit =
-      session.ports.process.run(command, {}, [&log](std::string_view chunk) { log.talk(chunk); });
+  const auto talk = [&log](std::string_view chunk) { log.talk(chunk); };
+  auto exit = session.ports.process.run(command, talk, talk);
   if (!exit) {
     return tl::unexpected(exit.error());
   }
@@ -163,7 +170,7 @@ Recorded record(const BuildSession& session, const model::Build& build, actions:
   const bool judged = build.outcome == model::Outcome::success;
   if (judged) { // a cancelled build must not wait for a locked database
     if (auto reading = ledger.open(); !reading) {
-      say(log, "warning", reading.error().message);
+      say(log, "warning", reading.error());
     } else {
       std::ranges::for_each(reading->damage, [&](const auto& line) { say(log, "note", line); });
     }
@@ -178,7 +185,7 @@ Recorded record(const BuildSession& session, const model::Build& build, actions:
   auto appended = ledger.append(event);
   if (!appended) {
     recorded.saved = false;
-    say(log, "error", appended.error().message);
+    say(log, "error", appended.error());
     const auto kept = eventlog::save_elsewhere(
         temp_parent(session.ports.environment), event.id, codec::to_json(event));
     say(log,
@@ -194,7 +201,7 @@ Recorded record(const BuildSession& session, const model::Build& build, actions:
   }
   if (judged && recorded.history.available) {
     if (auto indexed = ledger.open(); !indexed) {
-      say(log, "warning", indexed.error().message);
+      say(log, "warning", indexed.error());
     }
   }
   return recorded;
@@ -258,7 +265,7 @@ Result<int> run_build(const BuildOptions& options, ports::Ports ports) {
                                     .image_id = execution->image_id},
                                    log);
   for (const auto& error : undelivered) {
-    say(log, "error", error.message);
+    say(log, "error", error);
   }
   return exit_code(build, recorded, undelivered.empty());
 }

@@ -16,7 +16,8 @@ struct BuildOptions {
   std::vector<std::string> buildx_args; // go to `docker buildx build` as they are
   SettingsOverrides settings;
   Format format{Format::text};
-  bool summary{true}; // write $GITHUB_STEP_SUMMARY
+  bool summary{true};        // write $GITHUB_STEP_SUMMARY
+  bool stdout_is_log{false}; // the runner reads our stdout, so no answer of buildx goes there
   std::vector<std::string> secrets;          // values that must be neither shown nor stored
   std::vector<std::string> hidden_variables; // of our environment that buildx must not get
 };

@@ -35,7 +35,7 @@ Result<void> write_outputs(const BuildSession& session,
                            {.metadata = judged.metadata,
                             .image_id = judged.image_id,
                             .record_file = written ? record.string() : std::string{}});
-  auto appended = actions::append_to_file(target, actions::output_text(outputs));
+  auto appended = actions::append_to_file(target, actions::output_text(outputs), "GITHUB_OUTPUT");
   return appended ? written : appended;
 }
 
@@ -44,7 +44,7 @@ Result<void> write_summary(const BuildSession& session, const report::BuildRepor
   if (target.empty() || !session.options.summary) {
     return {};
   }
-  return actions::append_to_file(target, report::markdown_summary(report));
+  return actions::append_to_file(target, report::markdown_summary(report), "GITHUB_STEP_SUMMARY");
 }
 
 // A result belongs on stdout; inside Actions stdout is not fenced, so there it is talk.

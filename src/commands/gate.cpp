@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/gate.hpp"
 
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
 #include "analysis/gate.hpp"
 #include "codec/build_json.hpp"
 #include "commands/ledger.hpp"
@@ -9,6 +11,19 @@
 #include <fmt/format.h>
 
 namespace tidegate::commands {
+namespace {
+
+// Step names come from a Dockerfile, and inside Actions stdout is not fenced.
+void show(const report::BuildReport& report, ports::Ports ports, actions::WorkflowLog& log) {
+  const std::string text = report::text_summary(report, false);
+  if (actions::in_actions(ports.environment)) {
+    log.talk(text);
+  } else {
+    ports.environment.out(text);
+  }
+}
+
+} // namespace
 
 Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   const auto settings = load_settings(options.settings);
@@ -20,8 +35,12 @@ Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   if (!reading) {
     return tl::unexpected(reading.error());
   }
+  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
   for (const auto& damage : reading->damage) {
-    ports.environment.err(fmt::format("tidegate: note: {}\n", damage));
+    log.line(fmt::format("tidegate: note: {}", damage));
+  }
+  if (!ledger.notice().empty()) {
+    log.line(fmt::format("tidegate: note: {}", ledger.notice()));
   }
   const auto newest = ledger.newest(1);
   if (!newest) {
@@ -38,8 +57,7 @@ Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   if (options.format == Format::json) {
     ports.environment.out(codec::to_json(build, verdicts, 2) + "\n");
   } else {
-    ports.environment.out(report::text_summary(
-        {.build = build, .verdicts = verdicts, .history = history, .health = {}}, false));
+    show({.build = build, .verdicts = verdicts, .history = history, .health = {}}, ports, log);
   }
   return model::gravest(verdicts) == model::Status::fail ? 1 : 0;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/history.hpp"
 
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
 #include "commands/ledger.hpp"
 
 #include <fmt/format.h>
@@ -17,11 +19,12 @@ Result<int> run_history_rebuild(const HistoryRebuildOptions& options, ports::Por
   if (!reading) {
     return tl::unexpected(reading.error());
   }
+  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
   for (const auto& damage : reading->damage) {
-    ports.environment.err(fmt::format("tidegate: warning: {}\n", damage));
+    log.line(fmt::format("tidegate: warning: {}", damage));
   }
   if (!ledger.notice().empty()) {
-    ports.environment.err(fmt::format("tidegate: note: {}\n", ledger.notice()));
+    log.line(fmt::format("tidegate: note: {}", ledger.notice()));
   }
   const std::string answer =
       options.format == Format::json

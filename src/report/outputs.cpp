@@ -42,6 +42,18 @@ std::string verdict_reason(const BuildReport& report) {
   return found == report.verdicts.end() ? "" : one_line(found->reason);
 }
 
+// "[build 3/5] RUN": workflows paste outputs into scripts, so what a Dockerfile says after the
+// instruction's word stays out.
+std::string short_name(const model::Step& step) {
+  const std::string& name = step.name;
+  if (step.instruction.empty()) {
+    return one_line(name);
+  }
+  const std::size_t at = name.find("] ");
+  const std::size_t word_end = at == std::string::npos ? at : name.find(' ', at + 2);
+  return one_line(name.substr(0, word_end));
+}
+
 } // namespace
 
 std::vector<std::pair<std::string, std::string>> step_outputs(const BuildReport& report,
@@ -66,7 +78,7 @@ std::vector<std::pair<std::string, std::string>> step_outputs(const BuildReport&
       {"cached-steps", counted ? fmt::format("{}", cache.cached_steps) : ""},
       {"cacheable-steps", counted ? fmt::format("{}", cache.cacheable_steps) : ""},
       {"image-size", integer(build.image.size_bytes)},
-      {"slowest-step", slowest.empty() ? "" : one_line(slowest.front()->name)},
+      {"slowest-step", slowest.empty() ? "" : short_name(*slowest.front())},
       {"context-bytes", integer(build.context_sent_bytes)},
       {"load-context-time", seconds(build, build.phases.load_context)},
       {"cache-import-time", seconds(build, build.phases.cache_import)},

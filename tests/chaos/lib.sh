@@ -8,7 +8,7 @@
 #   events_of FOLDER      the events in a folder, one line each
 #   each_line_is_json F   ..
 #   builds_in STORE       how many builds the database holds
-#   mine PATTERN          pids of processes of this test whose command line matches
+#   mine WORD             pids of processes of this test with WORD in their command line
 #   seconds_since T       ..
 # TEST_PROGRAM: the program (default: the newest under build/). TEST_ENGINE: an engine of scripts/engine that runs
 # already (default: one of its own, stopped at the end).
@@ -69,9 +69,9 @@ prepare() {
   mkdir "$scratch/bin" "$scratch/tmp"
   cp "$program" "$tidegate" # it may be built anew meanwhile
   unset "${!ACTIONS_@}" "${!GITHUB_@}" "${!RUNNER_@}" BUILDKIT_PROGRESS
+  start_engine
   # The mark of this test's processes; whatever they leave behind goes away with it.
   export TMPDIR=$scratch/tmp XDG_CACHE_HOME=$scratch/cache
-  start_engine
 }
 
 start_standin() {
@@ -111,15 +111,11 @@ builds_in() { sql "$1" 'select count(*) from docker_builds'; }
 rebuilt() { "$tidegate" history rebuild --format json --events-dir "$1" --store "$2" | jq .builds; }
 
 mine() {
-  local environment pid
-  for environment in /proc/[0-9]*/environ; do
-    pid=${environment#/proc/}
-    pid=${pid%/environ}
-    if grep -qzxF "TMPDIR=$TMPDIR" "$environment" 2>/dev/null &&
-      tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -- "$1"; then
-      echo "$pid"
-    fi
-  done
+  local pid line
+  while IFS=/ read -r _ _ pid _; do
+    line=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") || continue
+    [[ $line != *$1* ]] || echo "$pid"
+  done < <(grep -lzxF "TMPDIR=$TMPDIR" /proc/[0-9]*/environ 2>/dev/null)
 }
 none_left() { [ -z "$(mine "$1")" ]; }
 

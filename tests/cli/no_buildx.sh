@@ -12,5 +12,5 @@ Run 'docker --help' for more information
 END
 replay "$work/stream" 125
 run 3 build .
-has "$err" "hint: install the docker-buildx plugin"
+has "$err" "tidegate: docker has no buildx" "hint: install the docker-buildx plugin"
 same "events" "$(events)" 0

@@ -5,5 +5,5 @@
 
 under=(env PATH=/nonexistent)
 run 3 build .
-has "$err" "docker" "hint: install docker, or put it on PATH"
+has "$err" "docker" "not found" "hint: install docker"
 same "events" "$(events)" 0

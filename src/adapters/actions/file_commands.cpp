@@ -56,6 +56,17 @@ private:
   int number_;
 };
 
+// What another program left without a newline would swallow the first name that we write.
+bool ends_within_a_line(const std::filesystem::path& file) {
+  const Descriptor reader(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat facts{};
+  char last = '\n';
+  const bool readable = reader.number() >= 0 && ::fstat(reader.number(), &facts) == 0
+                        && S_ISREG(facts.st_mode) && facts.st_size > 0
+                        && ::pread(reader.number(), &last, 1, facts.st_size - 1) == 1;
+  return readable && last != '\n';
+}
+
 // 0, or the errno of the write that failed.
 int write_all(int file, std::string_view text) {
   while (!text.empty()) {
@@ -84,9 +95,7 @@ cannot_append(const std::filesystem::path& file, std::string_view variable, int 
 
 std::string output_text(const Outputs& outputs) {
   const std::string delimiter = fresh_delimiter(outputs);
-  // The runner skips empty lines; without this one, what another program left unfinished would
-  // swallow the first name.
-  std::string text = "\n";
+  std::string text;
   for (const auto& [name, value] : outputs) {
     if (is_readable(name)) {
       text += util::to_valid_utf8(name) + "<<" + delimiter + "\n" + util::to_valid_utf8(value)
@@ -107,7 +116,8 @@ Result<void> append_to_file(const std::filesystem::path& file,
   }
   struct stat before{};
   const bool is_file = ::fstat(target.number(), &before) == 0 && S_ISREG(before.st_mode);
-  const int cause = write_all(target.number(), text);
+  const int cause =
+      write_all(target.number(), (ends_within_a_line(file) ? "\n" : "") + std::string(text));
   if (cause == 0) {
     return {};
   }

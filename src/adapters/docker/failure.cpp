@@ -31,9 +31,9 @@ struct Advice {
 constexpr std::array<Sign, 58> signs{{
     {"'buildx' is not a docker command", "buildx_missing"},
     {"unknown command: docker buildx", "buildx_missing"},
+    {"unknown flag: --progress", "buildx_missing"}, // docker reads what follows `buildx` itself then
     {"invalid progress mode rawjson", "buildx_too_old"}, // buildx < 0.12
     {"unknown flag: --metadata-file", "buildx_too_old"},
-    {"unknown flag: --progress", "buildx_too_old"},
     {"Cannot connect to the Docker daemon", "engine_unreachable"},
     {"Is the docker daemon running", "engine_unreachable"},
     {"failed to connect to the docker API", "engine_unreachable"},
@@ -166,8 +166,12 @@ std::string message_of(const FailureEvidence& evidence) {
 }
 
 // BuildKit passes on a bare word of the cache service ("internal"), which says nothing without its
-// step.
-std::string with_context(std::string message, const FailureEvidence& evidence) {
+// step; docker without the plugin only complains about an option that nobody gave it.
+std::string
+with_context(std::string message, std::string_view kind, const FailureEvidence& evidence) {
+  if (kind == "buildx_missing") {
+    return "docker has no buildx: " + message;
+  }
   const bool one_word = message.find(' ') == std::string::npos;
   const model::Step* const step = one_word ? failed_step(evidence.steps) : nullptr;
   return step != nullptr && exports_cache(*step) ? step->name + ": " + message : message;
@@ -203,7 +207,7 @@ model::BuildError explain_failure(const FailureEvidence& evidence) {
   const auto excerpt = find_excerpt(evidence.plain_lines);
   error.message = message_of(evidence);
   error.kind = kind_of(evidence, error.message, excerpt.has_value());
-  error.message = with_context(std::move(error.message), evidence);
+  error.message = with_context(std::move(error.message), error.kind, evidence);
   if (excerpt) {
     error.file = excerpt->file;
     error.line = excerpt->line;

@@ -127,7 +127,8 @@ TEST_CASE("among 10,000 builds the recent ones of a series are found by the inde
       "SELECT image_name, i, image_size_mb, build_timestamp, timezone, dockerfile_path, "
       "build_args, success, "
       "'id' || i, outcome, started_ns + i, image_bytes, hit_ratio, sha, repository, workflow, "
-      "CASE WHEN i % 2 THEN job ELSE 'other' END, target, platform, cache_state, cpu_model, cpus, "
+      "CASE WHEN i % 500 = 1 THEN job ELSE 'other' END, target, platform, cache_state, cpu_model, "
+      "cpus, "
       "record "
       "FROM docker_builds, n WHERE docker_builds.id = 1");
   CHECK(plain.query("SELECT count(*) FROM docker_builds") == Rows{"10000"});
@@ -139,10 +140,10 @@ TEST_CASE("among 10,000 builds the recent ones of a series are found by the inde
     fastest_ms = std::min(fastest_ms, took.count());
     REQUIRE(samples);
     CHECK(samples->size() == 20);
-    CHECK(samples->front().event_id == "id9999");
+    CHECK(samples->front().event_id == "id9501");
   }
   MESSAGE("recent() took ", fastest_ms, " ms");
-  CHECK(fastest_ms < 10); // a scan takes more
+  CHECK(fastest_ms < 4); // 9,980 builds of another job are passed over
   const auto statistics = plain.query("EXPLAIN QUERY PLAN SELECT * FROM build_statistics");
   CHECK(std::ranges::any_of(statistics, [](const std::string& row) {
     return row.find("COVERING INDEX docker_builds_statistics") != std::string::npos;
