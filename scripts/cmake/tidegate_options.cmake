@@ -5,7 +5,7 @@ set(CMAKE_SKIP_RPATH ON) # a DT_RUNPATH makes a glibc 2.36 static-pie crash at s
 add_library(tidegate_options INTERFACE)
 target_compile_features(tidegate_options INTERFACE cxx_std_20)
 target_include_directories(tidegate_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
-target_compile_definitions(tidegate_options INTERFACE TIDEGATE_VERSION="${PROJECT_VERSION}" FMT_HEADER_ONLY)
+target_compile_definitions(tidegate_options INTERFACE TIDEGATE_VERSION="${PROJECT_VERSION}")
 target_compile_options(tidegate_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual>

@@ -174,11 +174,11 @@ Recorded record(const BuildSession& session, const model::Build& build, actions:
     } else {
       std::ranges::for_each(reading->damage, [&](const auto& line) { say(log, "note", line); });
     }
+    recorded.history =
+        ledger.history(build, std::max(shown_samples, session.settings.policy.sigma.window));
     if (!ledger.notice().empty()) {
       say(log, "note", ledger.notice());
     }
-    recorded.history =
-        ledger.history(build, std::max(shown_samples, session.settings.policy.sigma.window));
     recorded.verdicts = analysis::judge(build, recorded.history, session.settings.policy);
   }
   const auto event = codec::build_event(build, recorded.verdicts);

@@ -12,26 +12,47 @@ namespace {
 
 constexpr std::array progress_modes{"", "auto", "plain", "tty", "quiet", "none", "rawjson"};
 
+bool leaves_the_choice(const std::string& mode) {
+  return mode.empty() || mode == "auto";
+}
+
 std::string progress_mode(const BuildSession& session) {
   if (session.arguments.quiet) {
     return "quiet";
   }
-  const std::string asked = session.arguments.progress.empty()
-                                ? session.ports.environment.text("BUILDKIT_PROGRESS")
-                                : session.arguments.progress;
-  if (!asked.empty() && asked != "auto" && asked != "tty") {
+  const std::string& asked = session.arguments.progress;
+  if (!leaves_the_choice(asked) && asked != "tty") {
     return asked;
   }
   const bool terminal = session.ports.environment.err_is_terminal() && !session.in_actions;
   return terminal ? "tty" : "plain";
 }
 
+bool is_progress_mode(const std::string& word) {
+  return std::ranges::find(progress_modes, word) != progress_modes.end();
+}
+
+// As buildx does it: the variable counts where the option leaves the choice.
+void settle_progress(BuildSession& session) {
+  auto& arguments = session.arguments;
+  const std::string wished = session.ports.environment.text("BUILDKIT_PROGRESS");
+  arguments.quiet = arguments.quiet || arguments.progress == "quiet";
+  if (leaves_the_choice(arguments.progress) && is_progress_mode(wished)) {
+    arguments.progress = wished;
+  }
+}
+
 Result<void> check_arguments(const BuildSession& session) {
   const auto& arguments = session.arguments;
-  if (std::ranges::find(progress_modes, arguments.progress) == progress_modes.end()) {
+  if (!is_progress_mode(arguments.progress)) {
     return failed(Error::Kind::usage,
                   fmt::format("--progress: \"{}\" is no progress mode", arguments.progress),
                   "known: auto, plain, tty, quiet, rawjson");
+  }
+  if (arguments.quiet && !leaves_the_choice(arguments.progress) && arguments.progress != "quiet") {
+    return failed(
+        Error::Kind::usage,
+        fmt::format("--progress={} and --quiet cannot be used together", arguments.progress));
   }
   if (session.options.format == Format::json && arguments.stdout_taken) {
     return failed(Error::Kind::usage,
@@ -68,6 +89,7 @@ Result<BuildSession> plan_session(const BuildOptions& options, ports::Ports port
   if (auto fine = check_arguments(session); !fine) {
     return tl::unexpected(fine.error());
   }
+  settle_progress(session);
   return session;
 }
 
@@ -107,7 +129,8 @@ std::unique_ptr<report::ProgressDisplay> choose_display(const BuildSession& sess
         },
         session.redactors.log);
   }
-  return report::silent_progress();
+  return mode == "quiet" ? report::quiet_progress(sink, session.redactors.log)
+                         : report::silent_progress();
 }
 
 std::filesystem::path temp_parent(const ports::Environment& environment) {

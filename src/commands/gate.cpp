@@ -39,9 +39,6 @@ Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   for (const auto& damage : reading->damage) {
     log.line(fmt::format("tidegate: note: {}", damage));
   }
-  if (!ledger.notice().empty()) {
-    log.line(fmt::format("tidegate: note: {}", ledger.notice()));
-  }
   const auto newest = ledger.newest(1);
   if (!newest) {
     return tl::unexpected(newest.error());
@@ -53,6 +50,9 @@ Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   }
   const model::Build& build = newest->front().build;
   const auto history = ledger.history(build, settings->policy.sigma.window);
+  if (!ledger.notice().empty()) {
+    log.line(fmt::format("tidegate: note: {}", ledger.notice()));
+  }
   const auto verdicts = analysis::judge(build, history, settings->policy);
   if (options.format == Format::json) {
     ports.environment.out(codec::to_json(build, verdicts, 2) + "\n");

@@ -13,6 +13,7 @@ Ledger::Ledger(const model::Settings& settings)
       log_(settings.events_dir, settings.events_layout) {}
 
 Result<Ledger::Reading> Ledger::open(bool from_scratch) {
+  store_.reset(); // it may hold the lock
   auto opened = sqlite::Store::open(settings_.store, {.timezone = settings_.timezone});
   if (!opened) {
     problem_ = opened.error().message;
@@ -37,6 +38,9 @@ Result<Ledger::Reading> Ledger::open(bool from_scratch) {
   }
   if (done) {
     done = store_->commit();
+  }
+  if (!done && !from_scratch && store_->damaged()) {
+    return open(true);
   }
   if (!done) {
     problem_ = done.error().message;
@@ -72,22 +76,34 @@ Result<eventlog::EventLog::Appended> Ledger::append(const model::Event& event) {
   return log_.append(event.type, event.timestamp, codec::to_json(event));
 }
 
-model::History Ledger::history(const model::Build& build, int count) {
-  if (!store_) {
-    return {.samples = {}, .available = false, .problem = problem_};
-  }
-  auto samples = store_->recent(model::series_key(build), count, build.id);
-  if (!samples) {
-    return {.samples = {}, .available = false, .problem = samples.error().message};
-  }
-  return {.samples = std::move(*samples), .available = true, .problem = {}};
-}
-
-Result<std::vector<codec::JudgedBuild>> Ledger::newest(int count) {
+// Damage inside the file shows when the page is read; the log has all that the index held.
+template<typename Question>
+std::invoke_result_t<Question, sqlite::Store&> Ledger::ask(const Question& question) {
   if (!store_) {
     return failed(Error::Kind::external, problem_);
   }
-  return store_->newest(count);
+  auto answer = question(*store_);
+  if (answer || !store_->damaged()) {
+    return answer;
+  }
+  if (const auto again = open(true); !again) {
+    return tl::unexpected(again.error());
+  }
+  return question(*store_);
+}
+
+model::History Ledger::history(const model::Build& build, int count) {
+  const auto samples = ask([&](sqlite::Store& store) {
+    return store.recent(model::series_key(build), count, build.id);
+  });
+  if (!samples) {
+    return {.samples = {}, .available = false, .problem = samples.error().message};
+  }
+  return {.samples = *samples, .available = true, .problem = {}};
+}
+
+Result<std::vector<codec::JudgedBuild>> Ledger::newest(int count) {
+  return ask([&](sqlite::Store& store) { return store.newest(count); });
 }
 
 } // namespace tidegate::commands

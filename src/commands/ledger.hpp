@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace tidegate::commands {
@@ -29,6 +30,7 @@ public:
   };
 
   // Opens the store and reads what the log has beyond it. `from_scratch`: empties the store first.
+  // Damage that shows later (here, in history or newest) makes it begin from scratch by itself.
   // Error: external; the log is untouched.
   Result<Reading> open(bool from_scratch = false);
 
@@ -40,10 +42,13 @@ public:
 
   Result<std::vector<codec::JudgedBuild>> newest(int count);
 
-  // What the store had to say when it was opened; empty where nothing was wrong.
+  // What the store had to say when it was last opened; empty where nothing was wrong.
   [[nodiscard]] std::string notice() const { return store_ ? store_->notice() : std::string{}; }
 
 private:
+  template<typename Question>
+  std::invoke_result_t<Question, sqlite::Store&> ask(const Question& question);
+
   Result<void> index_line(const eventlog::EventLog::Line& line, Reading& reading);
 
   model::Settings settings_;

@@ -38,6 +38,9 @@ std::unique_ptr<ProgressDisplay> plain_progress(TextSink sink, const util::Redac
 std::unique_ptr<ProgressDisplay>
 terminal_progress(TextSink sink, std::function<Screen()> screen, const util::Redactor& redactor);
 
+// Like `--quiet`: only buildx's own words, which tell why a build failed.
+std::unique_ptr<ProgressDisplay> quiet_progress(TextSink sink, const util::Redactor& redactor);
+
 // Shows nothing.
 std::unique_ptr<ProgressDisplay> silent_progress();
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/log_lines.hpp"
 #include "report/progress.hpp"
+
+#include <utility>
 
 namespace tidegate::report {
 namespace {
 
-class SilentProgress final : public ProgressDisplay {
+class SilentProgress : public ProgressDisplay {
 public:
   void show(const model::Progress& /*progress*/) override {}
 
@@ -15,7 +18,24 @@ public:
   void finish(Seconds /*elapsed*/) override {}
 };
 
+class QuietProgress final : public SilentProgress {
+public:
+  QuietProgress(TextSink sink, const util::Redactor& redactor)
+      : sink_(std::move(sink)),
+        redactor_(redactor) {}
+
+  void plain_line(std::string_view line) override { sink_(safe_line(line, redactor_) + "\n"); }
+
+private:
+  TextSink sink_;
+  const util::Redactor& redactor_;
+};
+
 } // namespace
+
+std::unique_ptr<ProgressDisplay> quiet_progress(TextSink sink, const util::Redactor& redactor) {
+  return std::make_unique<QuietProgress>(std::move(sink), redactor);
+}
 
 std::unique_ptr<ProgressDisplay> silent_progress() {
   return std::make_unique<SilentProgress>();

@@ -6,9 +6,9 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-spread_trials=30  # evenly over 0 to 1.3 times the duration of a build
-late_trials=20    # from the end of buildx on
-recorded_trials=120
+spread_trials=30 # evenly over 0 to 1.3 times the duration of a build
+late_trials=20   # from the end of buildx on
+recorded_trials=60
 longest_survivor=0
 
 # Takes the place of its shell, so that a kill meets tidegate itself.

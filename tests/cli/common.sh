@@ -45,7 +45,7 @@ leave() {
   fi
   echo "FAILED (exit $status); kept: $work"
   for file in "$out" "$err"; do
-    if [ -s "$file" ]; then echo "--- ${file##*/}" && head -c 4000 "$file"; fi
+    if [ -s "$file" ]; then echo "--- ${file##*/}, its end" && tail -n 25 "$file" | cut -c 1-500; fi
   done
 }
 trap leave EXIT
@@ -97,6 +97,7 @@ start() {
   done
   [ -e "$STANDIN_STARTED" ] || fail "the stand-in did not start"
   pid=$(pgrep -P "$timer")
+  export pid
 }
 
 finish() {

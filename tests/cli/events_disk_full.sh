@@ -12,7 +12,6 @@ before=$(cat "$log"/*)
 head -c 100000 /dev/zero >"$log/ballast" 2>/dev/null || true
 log_file=$(ls "$log"/*.jsonl)
 run 3 build --store "$work/history.db" .
-while [ "$(wc -l <"$log_file")" -gt 1 ]; do not_run "no full disk can be made here"; done
 has "$err" "No space left on device" "free some space" "the event is kept in"
 same "log" "$(cat "$log_file")" "$before"
 same "kept events" "$(jq -r .event_type "$TMPDIR"/tidegate-event-*.jsonl)" docker_build
@@ -20,3 +19,4 @@ same "kept events" "$(jq -r .event_type "$TMPDIR"/tidegate-event-*.jsonl)" docke
 rm "$log/ballast"
 run 0 build --store "$work/history.db" .
 same "events" "$(events)" 2
+umount "$log"

@@ -6,7 +6,7 @@
 replay cached-all
 : >"$work/file"
 run 3 build --events-dir "$work/file/events" .
-has "$err" "cannot create folder $work/file/events: Not a directory" "the event is kept in $TMPDIR/tidegate-event-"
+has "$err" "cannot create folder $work/file: Not a directory" "name another folder" "the event is kept in $TMPDIR/tidegate-event-"
 kept=$(ls "$TMPDIR"/tidegate-event-*.jsonl)
 same "lines" "$(wc -l <"$kept")" 1
 same "kept event" "$(jq -r '.event_type, .metadata.build.outcome' "$kept" | paste -sd ' ')" "docker_build success"

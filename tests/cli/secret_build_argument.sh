@@ -28,5 +28,5 @@ for status in 0 1; do
     done
   done
 done
-same "names" "$(record '.request.build_arg_names | join(" ")')" "PASSWORD OTHER NPM_TOKEN"
-has "$log"/*.jsonl '${PASSWORD}'
+same "names" "$(record '.request.build_args | join(" ")')" "PASSWORD OTHER NPM_TOKEN"
+has "$log"/*.jsonl "\${PASSWORD}"

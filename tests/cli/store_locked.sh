@@ -22,7 +22,7 @@ has "$out" "INCONCLUSIVE"
 run 3 gate
 has "$err" "locked"
 
-echo "ROLLBACK; .quit" >&3
+echo "ROLLBACK;" >&3
 exec 3>&-
 wait
 same "rows while it was held" "$(sql 'SELECT count(*) FROM docker_builds')" 1

@@ -16,6 +16,7 @@ has "$err" ".github/tidegate.yml:"
 run 2 build --config nowhere.yml .
 has "$err" "no configuration file nowhere.yml"
 run 2 gate --config nowhere.yml
+rm .github/tidegate.yml
 run 2 build --max-build-time soon .
 has "$err" "max-build-time" "soon"
 same "events" "$(events)" 0

@@ -31,7 +31,7 @@ struct Advice {
 constexpr std::array<Sign, 58> signs{{
     {"'buildx' is not a docker command", "buildx_missing"},
     {"unknown command: docker buildx", "buildx_missing"},
-    {"unknown flag: --progress", "buildx_missing"}, // docker reads what follows `buildx` itself then
+    {"unknown flag: --progress", "buildx_missing"},      // docker's own word
     {"invalid progress mode rawjson", "buildx_too_old"}, // buildx < 0.12
     {"unknown flag: --metadata-file", "buildx_too_old"},
     {"Cannot connect to the Docker daemon", "engine_unreachable"},

@@ -31,6 +31,9 @@ public:
 
   [[nodiscard]] const std::string& notice() const { return notice_; }
 
+  // True after a call that met a damaged page: it opened well, and is worth making again.
+  [[nodiscard]] bool damaged() const { return connection_.broken(); }
+
   // How far each event file has been read: the byte after the last indexed line.
   Result<std::uint64_t> position(const std::string& event_file);
 

@@ -107,7 +107,7 @@ TEST_CASE("a gha cache that buildx dropped was neither imported nor exported") {
 
 TEST_CASE("steps that were stopped or never reached are no problem of the cache") {
   const auto cache = cache_of("gha-layer-404", {"gha"});
-  CHECK(cache.problems.empty());
+  CHECK(only_problem_of("gha-layer-404").find("context canceled") == std::string::npos);
   CHECK(cache.cacheable_steps == 5);
 }
 
