@@ -69,7 +69,7 @@ void tell_news(const BuildSession& session, const model::Build& build, actions::
   }
   if (build.error) {
     const std::string advice = docker::advice(*build.error);
-    log.talk(advice.empty() ? advice : fmt::format("hint: {}\n", advice));
+    log.talk(advice.empty() ? advice : fmt::format("tidegate: hint: {}\n", advice));
   }
 }
 

@@ -156,8 +156,9 @@ std::string describe(const Baseline& baseline) {
   if (size < 0.005) {
     return "as fast as " + of;
   }
+  const double share = std::abs(baseline.percent.value_or(0));
   const std::string percent =
-      baseline.percent ? fmt::format(" ({:.1f} %)", std::abs(*baseline.percent)) : "";
+      baseline.percent ? fmt::format(" ({:.{}f} %)", share, share < 10 ? 1 : 0) : "";
   return fmt::format("{}{} {} than {}",
                      util::show_duration(Seconds{size}),
                      percent,
@@ -249,9 +250,11 @@ std::string image_facts(const BuildReport& report) {
 }
 
 std::string builder_facts(const model::Builder& builder) {
+  constexpr std::string_view not_stamped = "v0.0.0+unknown"; // BuildKit as distributions build it
   std::string text = builder.driver;
   add(text, builder.buildx.empty() ? "" : "buildx " + builder.buildx, ", ");
-  add(text, builder.buildkit.empty() ? "" : "buildkit " + builder.buildkit, ", ");
+  const bool known = !builder.buildkit.empty() && builder.buildkit != not_stamped;
+  add(text, known ? "buildkit " + builder.buildkit : "", ", ");
   return text;
 }
 

@@ -46,10 +46,8 @@ std::string verdict_reason(const BuildReport& report) {
 // instruction's word stays out.
 std::string short_name(const model::Step& step) {
   const std::string& name = step.name;
-  if (step.instruction.empty()) {
-    return one_line(name);
-  }
-  const std::size_t at = name.find("] ");
+  const bool from_dockerfile = name.starts_with('[') && !name.starts_with("[internal]");
+  const std::size_t at = from_dockerfile ? name.find("] ") : std::string::npos;
   const std::size_t word_end = at == std::string::npos ? at : name.find(' ', at + 2);
   return one_line(name.substr(0, word_end));
 }

@@ -5,6 +5,7 @@
 #include "util/units.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -64,36 +65,64 @@ std::string time_part(const BuildReport& report) {
   return text + "\n";
 }
 
-std::string verdict_part(const std::vector<model::Verdict>& verdicts) {
-  Rows rows;
+std::vector<const model::Verdict*> gravest_first(const std::vector<model::Verdict>& verdicts) {
+  std::vector<const model::Verdict*> sorted;
   for (const model::Verdict& verdict : verdicts) {
-    if (rows.size() < lines_shown) {
-      rows.push_back({fmt::format("{} {}", symbol(verdict.status), model::to_text(verdict.status)),
-                      md_text(verdict.metric, 80),
-                      show_value(verdict.measured, verdict.unit),
-                      show_value(verdict.limit, verdict.unit),
-                      md_code(verdict.rule, 80),
-                      show_samples(verdict),
-                      md_text(verdict.reason)});
+    sorted.push_back(&verdict);
+  }
+  std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const model::Verdict* verdict) {
+    return verdict->status;
+  });
+  sorted.resize(std::min(sorted.size(), lines_shown));
+  return sorted;
+}
+
+// The headline has given one reason; of a budget that was kept the row says all.
+bool needs_reason(const model::Verdict& verdict, const Headline& head) {
+  const bool row_says_all = verdict.status == model::Status::pass && verdict.samples_wanted == 0;
+  return verdict.reason != head.reason && !row_says_all;
+}
+
+std::string verdict_part(const BuildReport& report) {
+  const Headline head = headline(report);
+  Rows rows;
+  std::string reasons;
+  for (const model::Verdict* const verdict : gravest_first(report.verdicts)) {
+    rows.push_back({fmt::format("{} {}", symbol(verdict->status), model::to_text(verdict->status)),
+                    md_text(verdict->metric, 80),
+                    show_value(verdict->measured, verdict->unit),
+                    show_value(verdict->limit, verdict->unit),
+                    md_code(verdict->rule, 80),
+                    show_samples(*verdict)});
+    if (needs_reason(*verdict, head)) {
+      reasons += fmt::format("- {} {}\n", symbol(verdict->status), md_text(verdict->reason));
     }
   }
-  return rows.empty()
-             ? std::string{}
-             : md_table({"verdict", "metric", ">measured", ">limit", "rule", ">samples", "reason"},
-                        rows)
-                   + "\n";
+  if (rows.empty()) {
+    return {};
+  }
+  const std::string table =
+      md_table({"verdict", "metric", ">measured", ">limit", "rule", ">samples"}, rows);
+  return table + "\n" + (reasons.empty() ? reasons : reasons + "\n");
 }
 
 std::string bar(double share) {
+  constexpr std::array<std::string_view, 8> parts{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
   constexpr double width = 20;
   std::string text;
-  const auto blocks = std::max(1L, std::lround(std::clamp(share, 0.0, 1.0) * width));
-  for (long i = 0; i < blocks; ++i) {
+  const auto eighths = std::max(1L, std::lround(std::clamp(share, 0.0, 1.0) * width * 8));
+  for (long i = 0; i < eighths / 8; ++i) {
     text += "█";
   }
-  return text;
+  return text += parts.at(static_cast<std::size_t>(eighths % 8));
 }
 
+std::vector<std::string> phase_row(const std::string& name, double took, double total) {
+  return {
+      name, util::show_duration(Seconds(took)), util::show_ratio(took / total), bar(took / total)};
+}
+
+// Phases below one percent share a row, so that the rows still sum up to the whole.
 std::string phases_part(const model::Build& build) {
   const auto phases = used_phases(build.phases);
   double total = 0;
@@ -101,10 +130,18 @@ std::string phases_part(const model::Build& build) {
     total += took.count();
   }
   Rows rows;
+  std::string small_names;
+  double small = 0;
   for (const auto& [name, took] : phases) {
-    const double share = took.count() / total;
-    rows.push_back(
-        {std::string(name), util::show_duration(took), util::show_ratio(share), bar(share)});
+    if (took.count() < total / 100) {
+      small_names += small_names.empty() ? name : fmt::format(", {}", name);
+      small += took.count();
+    } else {
+      rows.push_back(phase_row(std::string(name), took.count(), total));
+    }
+  }
+  if (!small_names.empty()) {
+    rows.push_back(phase_row(small_names, small, total));
   }
   return rows.empty() ? std::string{} : md_table({"phase", ">time", ">share", ""}, rows) + "\n";
 }
@@ -112,15 +149,18 @@ std::string phases_part(const model::Build& build) {
 std::string steps_part(const model::Build& build) {
   Rows rows;
   for (const model::Step* const step : slowest_steps(build, slowest_shown)) {
-    std::string remark = step->cached ? "cached" : "";
-    remark = step->error.empty() ? remark : "failed";
-    rows.push_back({md_code(step->name, 160), util::show_duration(step->duration), remark});
+    if (!rows.empty() && step->duration < build.duration / 100) {
+      break;
+    }
+    std::string remark = step->cached ? " cached" : "";
+    remark = step->error.empty() ? remark : " failed";
+    rows.push_back({md_code(step->name, 160) + remark, util::show_duration(step->duration)});
   }
-  return rows.empty() ? std::string{} : md_table({"slowest steps", ">time", ""}, rows) + "\n";
+  return rows.empty() ? std::string{} : md_table({"slowest steps", ">time"}, rows) + "\n";
 }
 
-// "**Title** first · second", one item of a list for each.
-std::string list(std::string_view title, const std::vector<std::string>& lines) {
+// One item of a list for each line.
+std::string items(std::string_view title, const std::vector<std::string>& lines) {
   std::string text;
   const std::size_t shown = std::min(lines.size(), lines_shown);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -129,23 +169,27 @@ std::string list(std::string_view title, const std::vector<std::string>& lines) 
   if (lines.size() > shown) {
     text += fmt::format("- and {} more\n", lines.size() - shown);
   }
+  return text;
+}
+
+std::string remarks_part(const model::Build& build) {
+  const std::string text = items("build check:", build.warnings) + items("notice:", build.notices);
   return text.empty() ? text : text + "\n";
 }
 
-std::string cache_part(const model::Cache& cache) {
-  return fmt::format("**Cache** {}\n\n", md_text(cache_facts(cache)))
-         + list("⚠️ **cache problem:**", cache.problems);
-}
-
-std::string image_part(const BuildReport& report) {
-  const std::string facts = image_facts(report);
-  std::string text = facts.empty() ? facts : "**Image** " + md_text(facts) + "\n\n";
+std::string facts_part(const BuildReport& report) {
+  const model::Cache& cache = report.build.cache;
+  const std::string image = image_facts(report);
+  const std::string health = health_facts(report.health);
+  std::string text = fmt::format("- **Cache** {}\n", md_text(cache_facts(cache)));
+  text += items("⚠️ **cache problem:**", cache.problems);
+  text += image.empty() ? "" : fmt::format("- **Image** {}\n", md_text(image));
   if (report.build.context_sent_bytes) {
     text +=
-        fmt::format("**Context** {} sent\n\n", util::show_bytes(*report.build.context_sent_bytes));
+        fmt::format("- **Context** {} sent\n", util::show_bytes(*report.build.context_sent_bytes));
   }
-  const std::string health = health_facts(report.health);
-  return health.empty() ? text : text + "health " + md_text(health) + "\n\n";
+  text += health.empty() ? "" : fmt::format("- **Health** {}\n", md_text(health));
+  return text + "\n";
 }
 
 std::string machine_part(const model::Build& build) {
@@ -175,13 +219,11 @@ std::string markdown_summary(const BuildReport& report, std::size_t limit) {
   std::vector<Part> parts{{10, headline_part(report)},
                           {8, failure_part(build)},
                           {7, time_part(report)},
-                          {9, verdict_part(report.verdicts)},
+                          {9, verdict_part(report)},
                           {4, phases_part(build)},
                           {3, steps_part(build)},
-                          {6, cache_part(build.cache)},
-                          {5, image_part(report)},
-                          {2, list("build check:", build.warnings)},
-                          {2, list("notice:", build.notices)},
+                          {5, facts_part(report)},
+                          {2, remarks_part(build)},
                           {1, machine_part(build)}};
   const bool too_long = size_of(parts) > limit;
   while (!parts.empty() && size_of(parts) + (too_long ? cut_note.size() : 0) > limit) {

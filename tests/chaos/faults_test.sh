@@ -25,7 +25,7 @@ fault() {
   took=$(seconds_since "$begun")
   check "$name: exit $expected" [ "$status" = "$expected" ]
   check "$name: within $limit s" at_most "$took" "$limit"
-  check "$name: stderr tells it" grep -Eq "^(tidegate: (warning|note)|hint): .*($words)" "$scratch/err"
+  check "$name: stderr tells it" grep -Eq "^tidegate: (warning|note): .*($words)" "$scratch/err"
   check "$name: the record tells it" record_tells "$words"
   [ "$failures" = "$before" ] || { cat "$scratch/err" && jq '{cache, notices, error}' "$scratch/out"; } >&2 || true
   printf '%-34s exit %s  %5s s\n' "$name" "$status" "$took" >>"$scratch/table"
@@ -36,7 +36,7 @@ record_tells() {
     '.metadata.build | [.cache.problems[], .notices[], .error.message] | any(. != null and test($words))' >/dev/null
 }
 record_is() { events_of "$scratch/events" | tail -n 1 | jq -e ".metadata.build | $1" >/dev/null; }
-hints() { grep -q '^hint: the Dockerfile is not at fault' "$scratch/err"; }
+hints() { grep -q '^tidegate: hint: the Dockerfile is not at fault' "$scratch/err"; }
 forget() {
   docker image rm -f chaos:fault >/dev/null 2>&1 || true
   docker buildx prune -af >/dev/null 2>&1

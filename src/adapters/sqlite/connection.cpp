@@ -138,7 +138,7 @@ Result<void> Connection::check(int code) {
   case SQLITE_FULL:
     return failed(Error::Kind::external,
                   fmt::format("no space left for history {}", name),
-                  "the event log has the builds; " + rebuild_hint());
+                  "free some space there; no build is lost, the event log has them");
   case SQLITE_NOMEM:
     return failed(Error::Kind::external, fmt::format("out of memory at history {}", name));
   default:
