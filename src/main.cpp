@@ -2,8 +2,8 @@
 #include "app/app.hpp"
 #include "app/real_ports.hpp"
 
-#include <cstdio>
 #include <csignal>
+#include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>

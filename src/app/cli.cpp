@@ -72,7 +72,7 @@ void add_policy(CLI::App& command, SettingsOverrides& settings) {
 
 void add_format(CLI::App& command, Format& format) {
   command.add_option("--format", format, "of the result on stdout: text or json")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case))
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
       ->type_name("FORMAT");
 }
 
@@ -82,7 +82,7 @@ using Run = Result<int> (*)(const Options&, ports::Ports);
 
 template<typename Options>
 void on_call(CLI::App& command,
-             std::shared_ptr<Options> options,
+             const std::shared_ptr<Options>& options,
              Run<Options> run,
              Invocation& chosen) {
   command.callback([&chosen, options, run] {
@@ -178,11 +178,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& args) {
   try {
     app.parse(reversed);
   } catch (const CLI::CallForHelp&) {
-    auto* asked = &app;
-    while (!asked->get_subcommands().empty()) {
-      asked = asked->get_subcommands().front();
-    }
-    return printing(asked->help());
+    return printing(app.help()); // of the subcommand that was asked about
   } catch (const CLI::CallForVersion&) {
     return printing("tidegate " TIDEGATE_VERSION);
   } catch (const CLI::ParseError& error) {

@@ -6,14 +6,12 @@
 #include "adapters/docker/failure.hpp"
 #include "adapters/posix/machine.hpp"
 #include "adapters/posix/scope_guards.hpp"
-#include "analysis/gate.hpp"
-#include "codec/event_json.hpp"
 #include "commands/build_delivery.hpp"
 #include "commands/build_record.hpp"
+#include "commands/build_recording.hpp"
 #include "commands/build_session.hpp"
 #include "commands/context_check.hpp"
 #include "commands/export_check.hpp"
-#include "commands/ledger.hpp"
 #include "util/id.hpp"
 
 #include <algorithm>
@@ -25,19 +23,6 @@
 
 namespace tidegate::commands {
 namespace {
-
-constexpr int shown_samples = 20; // of the past, in the summary
-
-void say(actions::WorkflowLog& log, std::string_view kind, std::string_view text) {
-  log.line(fmt::format("tidegate: {}: {}", kind, text));
-}
-
-void say(actions::WorkflowLog& log, std::string_view kind, const Error& error) {
-  say(log, kind, error.message);
-  if (!error.hint.empty()) {
-    say(log, "hint", error.hint);
-  }
-}
 
 // Loud, and before the build: buildx itself drops an unusable gha cache without a word.
 void announce(const BuildSession& session, actions::WorkflowLog& log) {
@@ -155,56 +140,6 @@ std::optional<Error> trouble_before_build(const model::Build& build) {
     return std::nullopt;
   }
   return Error{found->second, build.error->message, docker::advice(*build.error)};
-}
-
-struct Recorded {
-  std::vector<model::Verdict> verdicts;
-  model::History history;
-  bool saved{true};
-};
-
-// Judges against the past, then writes the event: the log first, the index after it.
-Recorded record(const BuildSession& session, const model::Build& build, actions::WorkflowLog& log) {
-  Recorded recorded;
-  Ledger ledger(session.settings);
-  const bool judged = build.outcome == model::Outcome::success;
-  if (judged) { // a cancelled build must not wait for a locked database
-    if (auto reading = ledger.open(); !reading) {
-      say(log, "warning", reading.error());
-    } else {
-      std::ranges::for_each(reading->damage, [&](const auto& line) { say(log, "note", line); });
-    }
-    recorded.history =
-        ledger.history(build, std::max(shown_samples, session.settings.policy.sigma.window));
-    if (!ledger.notice().empty()) {
-      say(log, "note", ledger.notice());
-    }
-    recorded.verdicts = analysis::judge(build, recorded.history, session.settings.policy);
-  }
-  const auto event = codec::build_event(build, recorded.verdicts);
-  auto appended = ledger.append(event);
-  if (!appended) {
-    recorded.saved = false;
-    say(log, "error", appended.error());
-    const auto kept = eventlog::save_elsewhere(
-        temp_parent(session.ports.environment), event.id, codec::to_json(event));
-    say(log,
-        kept ? "hint" : "error",
-        kept ? fmt::format(
-                   "the event is kept in {}; append that line to the log when it can be written",
-                   kept->string())
-             : kept.error().message);
-    return recorded;
-  }
-  if (!appended->notice.empty()) {
-    say(log, "note", appended->notice);
-  }
-  if (judged && recorded.history.available) {
-    if (auto indexed = ledger.open(); !indexed) {
-      say(log, "warning", indexed.error());
-    }
-  }
-  return recorded;
 }
 
 int exit_code(const model::Build& build, const Recorded& recorded, bool delivered) {

@@ -6,6 +6,7 @@
 #include "adapters/posix/files.hpp"
 #include "analysis/health.hpp"
 #include "codec/build_json.hpp"
+#include "commands/build_recording.hpp"
 #include "report/annotations.hpp"
 #include "report/outputs.hpp"
 #include "report/summary.hpp"
@@ -52,24 +53,29 @@ bool summary_is_talk(const BuildSession& session) {
   return session.in_actions || session.arguments.stdout_taken;
 }
 
+// The texts that were not told before the build already.
+void tell(actions::WorkflowLog& log,
+          std::string_view kind,
+          const std::vector<std::string>& texts,
+          const std::vector<std::string>& told_before) {
+  for (const std::string& text : texts) {
+    if (std::ranges::find(told_before, text) == told_before.end()) {
+      say(log, kind, text);
+    }
+  }
+}
+
 // What came to light after the announcements before the build. Where stdout goes elsewhere, is JSON
 // or nothing, this is all that a person sees of it.
 void tell_news(const BuildSession& session, const model::Build& build, actions::WorkflowLog& log) {
-  const auto tell = [&](std::string_view kind, const auto& texts, const auto& told_before) {
-    for (const std::string& text : texts) {
-      if (std::ranges::find(told_before, text) == told_before.end()) {
-        log.line(fmt::format("tidegate: {}: {}", kind, text));
-      }
-    }
-  };
   const bool has_summary = session.options.format == Format::text && !session.arguments.quiet;
   if (!has_summary || !summary_is_talk(session)) {
-    tell("warning", build.cache.problems, session.plan.problems);
-    tell("note", build.notices, session.plan.notices);
+    tell(log, "warning", build.cache.problems, session.plan.problems);
+    tell(log, "note", build.notices, session.plan.notices);
   }
-  if (build.error) {
-    const std::string advice = docker::advice(*build.error);
-    log.talk(advice.empty() ? advice : fmt::format("tidegate: hint: {}\n", advice));
+  const std::string advice = build.error ? docker::advice(*build.error) : "";
+  if (!advice.empty()) {
+    say(log, "hint", advice);
   }
 }
 

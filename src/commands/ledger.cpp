@@ -21,33 +21,34 @@ Result<Ledger::Reading> Ledger::open(bool from_scratch) {
   }
   store_ = std::move(*opened);
   Reading reading;
+  const Result<void> done = catch_up(from_scratch, reading);
+  if (done) {
+    return reading;
+  }
+  if (!from_scratch && store_->damaged()) {
+    return open(true);
+  }
+  problem_ = done.error().message;
+  store_.reset();
+  return tl::unexpected(done.error());
+}
+
+Result<void> Ledger::catch_up(bool from_scratch, Reading& reading) {
   Result<void> done = store_->begin();
   if (done && from_scratch) {
     done = store_->clear();
   }
-  if (done) {
-    // An unreadable position means the same as a new file: adding an event twice changes nothing.
-    auto read =
-        log_.read([this](const auto& file) { return store_->position(file.string()).value_or(0); },
-                  [&](const auto& line) {
-                    if (done) {
-                      done = index_line(line, reading);
-                    }
-                  });
-    done = done ? read : done;
-  }
-  if (done) {
-    done = store_->commit();
-  }
-  if (!done && !from_scratch && store_->damaged()) {
-    return open(true);
-  }
   if (!done) {
-    problem_ = done.error().message;
-    store_.reset();
-    return tl::unexpected(done.error());
+    return done;
   }
-  return reading;
+  // An unreadable position means the same as a new file: adding an event twice changes nothing.
+  const auto read =
+      log_.read([this](const auto& file) { return store_->position(file.string()).value_or(0); },
+                [&](const auto& line) { done = done ? index_line(line, reading) : done; });
+  if (!done || !read) {
+    return done ? read : done;
+  }
+  return store_->commit();
 }
 
 Result<void> Ledger::index_line(const eventlog::EventLog::Line& line, Reading& reading) {

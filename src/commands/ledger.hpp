@@ -49,6 +49,7 @@ private:
   template<typename Question>
   std::invoke_result_t<Question, sqlite::Store&> ask(const Question& question);
 
+  Result<void> catch_up(bool from_scratch, Reading& reading);
   Result<void> index_line(const eventlog::EventLog::Line& line, Reading& reading);
 
   model::Settings settings_;

@@ -55,10 +55,11 @@ struct Cache {
   int cacheable_steps{0};
   int cached_steps{0};
   std::optional<double> hit_ratio; // cached / cacheable, 0 to 1
-  std::string backend;             // "gha", "registry", ...; several joined by ","; empty: none asked for
-  bool imported{false};            // a manifest was found and read
-  bool exported{false};            // an export was asked for, ran, and no error was seen
-  std::vector<std::string> problems; // what went wrong or was left out, in words; empty: all is well
+  std::string backend;  // "gha", "registry", ...; several joined by ","; empty: none asked for
+  bool imported{false}; // a manifest was found and read
+  bool exported{false}; // an export was asked for, ran, and no error was seen
+  std::vector<std::string>
+      problems; // what went wrong or was left out, in words; empty: all is well
 
   bool operator==(const Cache&) const = default;
 };
@@ -66,7 +67,8 @@ struct Cache {
 struct Image {
   std::string ref;    // first tag, or empty
   std::string digest; // "sha256:..."
-  std::optional<std::uint64_t> size_bytes; // as the engine says; absent where it does not hold the image
+  std::optional<std::uint64_t>
+      size_bytes; // as the engine says; absent where it does not hold the image
 
   bool operator==(const Image&) const = default;
 };
@@ -74,10 +76,10 @@ struct Image {
 // Why a build failed. `kind` is one of the words of docker/failure.hpp.
 struct BuildError {
   std::string kind;
-  std::string message;       // redacted
-  std::optional<int> line;   // of the Dockerfile
-  std::string file;          // the Dockerfile as BuildKit names it
-  std::string excerpt;       // the lines around it, as BuildKit prints them; redacted
+  std::string message;     // redacted
+  std::optional<int> line; // of the Dockerfile
+  std::string file;        // the Dockerfile as BuildKit names it
+  std::string excerpt;     // the lines around it, as BuildKit prints them; redacted
 
   bool operator==(const BuildError&) const = default;
 };

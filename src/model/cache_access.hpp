@@ -12,9 +12,10 @@ namespace tidegate::model {
 
 // One --cache-from or --cache-to of buildx.
 struct CacheOption {
-  std::string type; // "gha", "registry", "local", ...; "registry" for the short form `user/app:cache`
+  std::string
+      type; // "gha", "registry", "local", ...; "registry" for the short form `user/app:cache`
   std::vector<std::pair<std::string, std::string>> attributes; // without `type`
-  std::string text; // as it was given
+  std::string text;                                            // as it was given
 
   [[nodiscard]] std::string attribute(const std::string& name) const {
     for (const auto& [key, value] : attributes) {
@@ -24,6 +25,7 @@ struct CacheOption {
     }
     return {};
   }
+
   bool operator==(const CacheOption&) const = default;
 };
 
@@ -37,9 +39,9 @@ struct CacheAccess {
     bool operator==(const Scope&) const = default;
   };
 
-  bool token{false};         // ACTIONS_RUNTIME_TOKEN is there
-  bool url{false};           // ACTIONS_RESULTS_URL (v2) or ACTIONS_CACHE_URL (v1) is there
-  bool v2{false};            // ACTIONS_CACHE_SERVICE_V2
+  bool token{false};          // ACTIONS_RUNTIME_TOKEN is there
+  bool url{false};            // ACTIONS_RESULTS_URL (v2) or ACTIONS_CACHE_URL (v1) is there
+  bool v2{false};             // ACTIONS_CACHE_SERVICE_V2
   bool token_readable{false}; // the token is a JWT and its `ac` claim could be read
   std::vector<Scope> scopes;
   std::optional<Time> expires;

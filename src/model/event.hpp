@@ -11,7 +11,8 @@
 
 namespace tidegate::model {
 
-// One thing that happened; one line of the event log. The log is the truth, every database an index.
+// One thing that happened; one line of the event log. The log is the truth, every database an
+// index.
 struct Event {
   static constexpr int schema_version = 1;
 

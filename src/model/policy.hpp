@@ -40,8 +40,8 @@ struct Settings {
   std::string events_dir{".tidegate/events"};
   EventLayout events_layout{EventLayout::standard};
   std::string store{".tidegate/history.db"};
-  std::string timezone{"UTC"};                // IANA name, for the history store
-  std::vector<std::string> shown_build_args;  // names whose values may be stored and shown
+  std::string timezone{"UTC"};               // IANA name, for the history store
+  std::vector<std::string> shown_build_args; // names whose values may be stored and shown
 
   bool operator==(const Settings&) const = default;
 };

@@ -21,9 +21,9 @@ struct Verdict {
   std::optional<double> measured; // in `unit`
   std::optional<double> limit;    // in `unit`
   Unit unit{Unit::seconds};
-  int samples{0};          // that the limit rests upon; 0 for a budget
-  int samples_wanted{0};   // below this many: learning
-  std::string reason;      // one sentence for people
+  int samples{0};        // that the limit rests upon; 0 for a budget
+  int samples_wanted{0}; // below this many: learning
+  std::string reason;    // one sentence for people
 
   bool operator==(const Verdict&) const = default;
 };

@@ -14,6 +14,7 @@ public:
 
   // nullopt where it is unset.
   [[nodiscard]] virtual std::optional<std::string> get(const std::string& name) const = 0;
+
   // "" where it is unset.
   [[nodiscard]] std::string text(const std::string& name) const { return get(name).value_or(""); }
 

@@ -64,7 +64,8 @@ char32_t next(std::string_view& text) {
   std::size_t length = 1;
   char32_t value = lead;
   if (lead >= 0xC0) {
-    length = lead < 0xE0 ? 2 : (lead < 0xF0 ? 3 : 4);
+    length = lead < 0xE0 ? 2 : 3;
+    length += lead < 0xF0 ? 0 : 1;
     value = lead & (0xFFU >> (length + 1));
   }
   length = std::min(length, text.size());

@@ -4,6 +4,7 @@
 #include "model/build.hpp"
 #include "model/history.hpp"
 #include "model/verdict.hpp"
+#include "report/baseline.hpp"
 #include "report/summary.hpp"
 
 #include <cstdint>
@@ -36,24 +37,6 @@ const model::Step* failed_step(const model::Build& build);
 // "Dockerfile:7", or empty.
 std::string failure_place(const model::Build& build);
 
-// Against the median of the newest samples of the series.
-struct Baseline {
-  std::size_t samples{0};
-  Seconds median{0};
-  Seconds difference{0};         // of this build; positive: slower
-  std::optional<double> percent; // absent where the median is 0
-};
-
-// nullopt where there is no past, or where the build did not succeed: its time means nothing.
-std::optional<Baseline> baseline(const BuildReport& report);
-// "0.4s (3.5 %) slower than the median of 20 builds (11.9s)"
-std::string describe(const Baseline& baseline);
-// Why there is no baseline.
-std::string no_baseline(const BuildReport& report);
-
-// The samples, oldest first, and this build: "▂▁▃█"; empty where there are no samples.
-std::string sparkline(const BuildReport& report);
-
 // Name and time, in the order of a build; only those that took time.
 std::vector<std::pair<std::string_view, Seconds>> used_phases(const model::Phases& phases);
 
@@ -76,8 +59,5 @@ std::string show_value(const std::optional<double>& value, model::Unit unit);
 // "5", "3 of 5"; "0 (budget)" where the limit rests upon no samples.
 std::string show_samples(const model::Verdict& verdict);
 std::string_view symbol(model::Status status);
-
-// Samples shown and used as baseline.
-inline constexpr std::size_t max_baseline_samples = 20;
 
 } // namespace tidegate::report

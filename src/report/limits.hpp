@@ -7,7 +7,7 @@ namespace tidegate::report {
 
 // GitHub refuses a step summary over 1024 KiB and drops one just below it in silence
 // (actions/runner#4337).
-inline constexpr std::size_t max_summary_bytes = 1000 * 1024;
+inline constexpr std::size_t max_summary_bytes = std::size_t{1000} * 1024;
 
 // Annotations per type and step; a composite action is one step (actions/runner
 // ExecutionContext.cs, _maxCountPerIssueType).

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/live_steps.hpp"
+#include "report/plain_lines.hpp"
 #include "report/progress.hpp"
 
 #include <algorithm>
@@ -14,8 +15,6 @@ namespace {
 // and programs read this format.
 constexpr Seconds anti_flicker{5};
 constexpr Seconds max_delay{10};
-constexpr Seconds min_time_delta{5};
-constexpr double min_progress_delta = 0.05;
 
 // News within this time are shown together: a part that is done at once makes one line, not two.
 constexpr Seconds min_pause{0.1};
@@ -23,11 +22,6 @@ constexpr Seconds min_pause{0.1};
 // More waiting text than this is printed at once, or a chatty step beside a quiet one would pile up
 // in memory.
 constexpr std::size_t max_waiting_bytes = 256U << 10U;
-
-struct ShownStatus {
-  std::uint64_t current{0};
-  std::optional<Time> at; // nullopt: not shown yet
-};
 
 // What was printed of a step and what waits for its turn.
 struct Printed {
@@ -110,16 +104,8 @@ void PlainProgress::flush() {
   }
 }
 
-// The time since the start of the step, at a width that hardly changes.
 void PlainProgress::add_waiting(const LiveStep& step, Seconds at, std::string_view line) {
-  int precision = 1;
-  if (at.count() < 100) {
-    precision = at.count() < 10 ? 3 : 2;
-  }
-  std::string& text = printed(step).waiting;
-  fmt::format_to(std::back_inserter(text), "{:.{}f} ", at.count(), precision);
-  text += line;
-  text += '\n';
+  append_log_line(printed(step).waiting, at, line);
   waiting_bytes_ += line.size() + 1;
 }
 
@@ -261,23 +247,12 @@ bool PlainProgress::print_statuses(LiveStep& step) {
   bool has_open = false;
   for (std::size_t i = 0; i < shown.size(); ++i) {
     LiveStatus& status = step.statuses[i];
-    const Time end = status.completed.value_or(steps_.now());
-    const double delta = status.total == 0 ? 0
-                                           : static_cast<double>(status.current - shown[i].current)
-                                                 / static_cast<double>(status.total);
-    const bool tells_more = status.completed || !shown[i].at || delta >= min_progress_delta
-                            || seconds_between(*shown[i].at, end) >= min_time_delta;
-    if (!std::exchange(status.fresh, false) || !tells_more) {
+    const bool fresh = std::exchange(status.fresh, false);
+    if (!fresh || !tells_more(status, shown[i], steps_.now())) {
       continue;
     }
-    shown[i] = {status.current, end};
-    const Seconds took = status.started ? seconds_between(*status.started, end) : Seconds{0};
-    say(step,
-        fmt::format("{}{}{}{}",
-                    status.id,
-                    progress_amount(status),
-                    took.count() > 0.01 ? fmt::format(" {:.1f}s", took.count()) : "",
-                    status.completed ? " done" : ""));
+    shown[i] = {status.current, status.completed.value_or(steps_.now())};
+    say(step, status_line(status, steps_.now()));
     has_open = has_open || !status.completed;
   }
   return has_open;

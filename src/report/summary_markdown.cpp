@@ -67,6 +67,7 @@ std::string time_part(const BuildReport& report) {
 
 std::vector<const model::Verdict*> gravest_first(const std::vector<model::Verdict>& verdicts) {
   std::vector<const model::Verdict*> sorted;
+  sorted.reserve(verdicts.size());
   for (const model::Verdict& verdict : verdicts) {
     sorted.push_back(&verdict);
   }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The compiled part of fmt, once for the program: Debian ships no libfmt.a, and fmt's header-only mode
-// compiles all of this again in every file that formats anything (more than half of all compile time).
-// The instantiations are those of fmt 9.1's own src/format.cc.
+// The compiled part of fmt, once for the program: Debian ships no libfmt.a, and fmt's header-only
+// mode compiles all of this again in every file that formats anything (more than half of all
+// compile time). The instantiations are those of fmt 9.1's own src/format.cc.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE
+
 namespace detail {
 
 template FMT_API auto dragonbox::to_decimal(float x) noexcept -> dragonbox::decimal_fp<float>;
@@ -14,10 +15,9 @@ template FMT_API auto locale_ref::get<std::locale>() const -> std::locale;
 template FMT_API auto thousands_sep_impl(locale_ref) -> thousands_sep_result<char>;
 template FMT_API auto decimal_point_impl(locale_ref) -> char;
 template FMT_API void buffer<char>::append(const char*, const char*);
-template FMT_API void vformat_to(buffer<char>&,
-                                 string_view,
-                                 basic_format_args<FMT_BUFFER_CONTEXT(char)>,
-                                 locale_ref);
+template FMT_API void
+vformat_to(buffer<char>&, string_view, basic_format_args<FMT_BUFFER_CONTEXT(char)>, locale_ref);
 
 } // namespace detail
+
 FMT_END_NAMESPACE

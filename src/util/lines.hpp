@@ -16,9 +16,11 @@ public:
     std::string_view text; // without the newline; valid during the call only
     bool cut{false};
   };
+
   using Sink = std::function<void(const Line&)>;
 
-  explicit LineSplitter(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+  explicit LineSplitter(std::size_t max_bytes)
+      : max_bytes_(max_bytes) {}
 
   void feed(std::string_view chunk, const Sink& sink);
   // Hands over a last line that has no newline.

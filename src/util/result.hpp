@@ -27,7 +27,7 @@ struct Error {
   }
 };
 
-template <typename T>
+template<typename T>
 using Result = tl::expected<T, Error>;
 
 [[nodiscard]] inline tl::unexpected<Error>

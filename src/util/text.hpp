@@ -29,7 +29,8 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 // At most `limit` bytes, cut at a UTF-8 boundary, with "…" where something was cut.
 std::string shorten(std::string_view text, std::size_t limit);
 
-// The candidate nearest to `word` by edit distance, or empty where none is near (for "did you mean").
+// The candidate nearest to `word` by edit distance, or empty where none is near (for "did you
+// mean").
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 } // namespace tidegate::util

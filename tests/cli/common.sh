@@ -13,7 +13,7 @@
 #   step NAME [LOG [FROM TO]]  a line of a stream made by hand: a step that ended well and printed LOG (bytes)
 #   start ARGS..            tidegate in the background; its process in $pid, when the stand-in is at work
 #   finish STATUS           waits for it
-#   under=(COMMAND..)       runs tidegate under this command
+#   under=(COMMAND..)       runs tidegate under this command; patience=SECONDS  for it to end, else 120
 #   not_run WHY             leaves: this machine cannot
 # Exit codes of a test: 0 passed, 1 failed, 77 `not run: WHY`.
 set -euo pipefail
@@ -45,7 +45,7 @@ leave() {
   fi
   echo "FAILED (exit $status); kept: $work"
   for file in "$out" "$err"; do
-    if [ -s "$file" ]; then echo "--- ${file##*/}, its end" && tail -n 25 "$file" | cut -c 1-500; fi
+    if [ -s "$file" ]; then echo "--- ${file##*/}, its end" && tail -n 25 "$file" | cut -c 1-200; fi
   done
 }
 trap leave EXIT
@@ -75,7 +75,7 @@ under=()
 run() {
   local wanted=$1 status=0
   shift
-  timeout 120 "${under[@]}" "$tidegate" "$@" >"$out" 2>"$err" </dev/null || status=$?
+  timeout "${patience:-120}" "${under[@]}" "$tidegate" "$@" >"$out" 2>"$err" </dev/null || status=$?
   ended_well "$wanted" "$status" "$@"
 }
 

@@ -23,6 +23,9 @@ expected() { # of the log: our own commands only
   grep -vE '^(group\|\|docker buildx build|endgroup\|\||(error|warning) ?\|title=.*)$' "$work/commands" >"$work/foreign" || true
   [ ! -s "$work/foreign" ] || fail "the runner would obey: $(cat "$work/foreign")"
 }
+printf '%b' "$evil" >"$work/bare"
+same "what the runner obeys where nothing is fenced" "$(python3 "$cli_folder/runner.py" log "$work/bare" | grep -c '^set-output|name=verdict|pass$')" 2
+
 for words in "0 0" "1 4"; do
   read -r status wanted <<<"$words"
   replay "$work/stream" "$status"

@@ -18,7 +18,7 @@ END
 replay "$work/empty"
 export STANDIN_HOOK=". $work/make >&2" STANDIN_AFTER="grep VmHWM /proc/\$PPID/status >$work/memory"
 export ASAN_OPTIONS=${ASAN_OPTIONS:-}:quarantine_size_mb=4
-run 0 build .
+patience=280 run 0 build .
 same "lines" "$(grep -c "$line" "$err")" 1000000
 kilobytes=$(awk '{ print $2 }' "$work/memory")
 [ "$kilobytes" -lt 250000 ] || fail "tidegate took $kilobytes kB"

@@ -116,8 +116,9 @@ Result<void> append_to_file(const std::filesystem::path& file,
   }
   struct stat before{};
   const bool is_file = ::fstat(target.number(), &before) == 0 && S_ISREG(before.st_mode);
-  const int cause =
-      write_all(target.number(), (ends_within_a_line(file) ? "\n" : "") + std::string(text));
+  std::string all = ends_within_a_line(file) ? "\n" : "";
+  all += text;
+  const int cause = write_all(target.number(), all);
   if (cause == 0) {
     return {};
   }

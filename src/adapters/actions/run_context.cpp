@@ -58,10 +58,9 @@ std::optional<Time> read_expiry(const json& claims) {
   constexpr double last_second = 9.2e9; // Time ends in 2262
   const json* const claim = member(claims, "exp");
   const double seconds = claim != nullptr && claim->is_number() ? claim->get<double>() : 0;
-  if (!(seconds > 0 && seconds < last_second)) {
-    return std::nullopt;
-  }
-  return Time(std::chrono::seconds(static_cast<std::int64_t>(seconds)));
+  const bool is_a_time = seconds > 0 && seconds < last_second;
+  return is_a_time ? std::optional(Time(std::chrono::seconds(static_cast<std::int64_t>(seconds))))
+                   : std::nullopt;
 }
 
 std::optional<model::CacheAccess::Scope> read_scope(const json& entry) {

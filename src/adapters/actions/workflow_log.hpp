@@ -26,7 +26,7 @@ public:
   void end_group();
   void annotate(const model::Annotation& annotation);
   void mask(std::string_view secret); // the runner hides it in the log from here on
-  void close(); // ends the fence; later talk begins a new one
+  void close();                       // ends the fence; later talk begins a new one
 
 private:
   void command(std::string_view text);

@@ -168,7 +168,7 @@ std::string message_of(const FailureEvidence& evidence) {
 // BuildKit passes on a bare word of the cache service ("internal"), which says nothing without its
 // step; docker without the plugin only complains about an option that nobody gave it.
 std::string
-with_context(std::string message, std::string_view kind, const FailureEvidence& evidence) {
+with_context(const std::string& message, std::string_view kind, const FailureEvidence& evidence) {
   if (kind == "buildx_missing") {
     return "docker has no buildx: " + message;
   }

@@ -9,8 +9,8 @@
 
 namespace tidegate::posix {
 
-// While it lives SIGINT and SIGTERM wait: between the end of a build and its event on disk nothing may
-// end the process. Process::run still sees them. What came meanwhile takes effect at the end.
+// While it lives SIGINT and SIGTERM wait: between the end of a build and its event on disk nothing
+// may end the process. Process::run still sees them. What came meanwhile takes effect at the end.
 class SignalHold {
 public:
   SignalHold();
@@ -34,7 +34,9 @@ public:
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
 private:
-  explicit TempFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  explicit TempFolder(std::filesystem::path path)
+      : path_(std::move(path)) {}
+
   std::filesystem::path path_;
 };
 

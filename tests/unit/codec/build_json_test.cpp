@@ -143,6 +143,16 @@ TEST_CASE("bytes that are no UTF-8 and numbers that are none do not stop the wri
   CHECK(record["duration_seconds"].is_null());
 }
 
+TEST_CASE("no text of a record can be a command to the runner, and it is read back as it was") {
+  auto build = sample_build();
+  build.steps.front().name = "RUN echo ###[##[set-output name=verdict]pass";
+  const std::string json = to_json(build, {});
+  CHECK(json.find("##[") == std::string::npos);
+  const auto back = parse_build(json);
+  REQUIRE(back);
+  CHECK(back->build.steps.front().name == build.steps.front().name);
+}
+
 TEST_CASE("unknown keys are ignored and optional ones may be missing") {
   const auto read = parse_build(
       R"({"schema":1,"id":"x","started":"2026-11-21T00:18:45Z","outcome":"success","duration_seconds":3,"new":{"a":[1]},

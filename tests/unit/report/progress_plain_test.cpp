@@ -75,7 +75,7 @@ TEST_CASE("plain progress shows parts of a step with amount and time") {
   plain.display->finish(Seconds{1});
   CHECK(plain.text
         == "#1 [internal] load build context\n#1 transferring context: 2B done\n"
-           "#1 sha256:1 1.05MB / 29.13MB\n#1 exporting layers 0.3s done\n");
+           "#1 sha256:1 1.05MB / 29.13MB 0.3s\n#1 exporting layers 0.3s done\n");
 }
 
 TEST_CASE(

@@ -133,6 +133,45 @@ TEST_CASE("the first line of the summary says how it went") {
   CHECK(first_line().starts_with("### ⏹️ canceled: "));
 }
 
+TEST_CASE("the gravest verdict comes first, and each reason stands once") {
+  SampleReport sample = sample_report();
+  const auto with = [](model::Status status, int wanted, const std::string& reason) {
+    model::Verdict verdict = sample_verdict(status);
+    verdict.samples_wanted = wanted;
+    verdict.reason = reason;
+    return verdict;
+  };
+  sample.verdicts = {with(model::Status::pass, 0, "a budget that was kept"),
+                     with(model::Status::learning, 5, "not yet"),
+                     with(model::Status::fail, 5, "too slow")};
+  const std::string markdown = report::markdown_summary(sample.view());
+  CHECK(markdown.find("| ⛔ fail |") < markdown.find("| 🌱 learning |"));
+  CHECK(markdown.find("| 🌱 learning |") < markdown.find("| ✅ pass |"));
+  CHECK(count(markdown, "> too slow\n") == 1);
+  CHECK(count(markdown, "too slow") == 1);
+  CHECK(count(markdown, "- 🌱 not yet\n") == 1);
+  CHECK_FALSE(contains(markdown, "kept"));
+}
+
+TEST_CASE("what took less than a percent makes no row of its own") {
+  SampleReport sample = sample_report();
+  sample.build.phases.load_context = Seconds(0.02);
+  sample.build.phases.resolve = Seconds(0.03);
+  const std::string markdown = report::markdown_summary(sample.view());
+  CHECK(contains(markdown, "| load context, resolve | 0.05s | < 1 % | ▏ |"));
+  CHECK_FALSE(contains(markdown, "| resolve |"));
+  sample.build.duration = Seconds(9.9); // one step took 0.1 s
+  CHECK(contains(report::markdown_summary(sample.view()), "COPY --from=build"));
+  sample.build.duration = Seconds(10.1);
+  CHECK_FALSE(contains(report::markdown_summary(sample.view()), "COPY --from=build"));
+}
+
+TEST_CASE("a version that BuildKit was not given at its build is not shown") {
+  SampleReport sample = sample_report();
+  sample.build.builder = {.driver = "docker", .buildx = "0.29.1", .buildkit = "v0.0.0+unknown"};
+  CHECK(contains(report::markdown_summary(sample.view()), "built by docker, buildx 0.29.1 on"));
+}
+
 TEST_CASE("a summary that is too long loses its least important parts and stays whole") {
   const SampleReport sample = hostile_report();
   std::size_t last_size = 0;

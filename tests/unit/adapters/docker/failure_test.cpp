@@ -85,6 +85,9 @@ TEST_CASE("a syntax error says what BuildKit says and where") {
 TEST_CASE("what docker says before BuildKit runs is understood") {
   CHECK(explain_text("docker: 'buildx' is not a docker command.").kind == "buildx_missing");
   CHECK(explain_text("docker: unknown command: docker buildx").kind == "buildx_missing");
+  CHECK(explain_text("unknown flag: --progress", 125).kind == "buildx_missing");
+  CHECK(explain_text("unknown flag: --progress", 125).message
+        == "docker has no buildx: unknown flag: --progress");
   CHECK(explain_text("ERROR: invalid progress mode rawjson").kind == "buildx_too_old");
   CHECK(explain_text("unknown flag: --metadata-file", 125).kind == "buildx_too_old");
   CHECK(explain_text("unknown flag: --nonsense", 125).kind == "usage");

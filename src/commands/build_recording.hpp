@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adapters/actions/workflow_log.hpp"
+#include "commands/build_session.hpp"
+#include "model/build.hpp"
+#include "model/history.hpp"
+#include "model/verdict.hpp"
+#include "util/result.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace tidegate::commands {
+
+struct Recorded {
+  std::vector<model::Verdict> verdicts; // none where the build failed or was cancelled
+  model::History history;
+  bool saved{true}; // the event is in the log
+};
+
+// Judges a build against the past, then writes its event: the log first, the index after it. What
+// goes wrong is said in the log; an event that the log cannot take is kept elsewhere.
+Recorded record(const BuildSession& session, const model::Build& build, actions::WorkflowLog& log);
+
+// "tidegate: KIND: TEXT"
+void say(actions::WorkflowLog& log, std::string_view kind, std::string_view text);
+void say(actions::WorkflowLog& log, std::string_view kind, const Error& error); // with its hint
+
+} // namespace tidegate::commands
