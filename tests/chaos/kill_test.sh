@@ -103,19 +103,23 @@ check_all() {
   check "a rebuild finds the same" [ "$(rebuilt "$events" "$store")" = $((log + 1)) ]
 }
 
-# Sets duration (of a build) and recording (from the end of buildx to the end).
+# Sets duration (of a build) and recording (from the end of buildx to the end): the shortest of three, since a machine
+# that is busy for a moment would draw the trials out far beyond the life of most builds.
 measure() {
-  local begun pid
+  local i begun ended pid all late
   build --tag chaos:first "$scratch/context" || { cat "$scratch/out" >&2; die "a build does not work at all"; }
-  change "$scratch/context"
-  begun=$(now)
-  exec_build --tag chaos:second "$scratch/context" & pid=$!
-  wait_for_end_of_buildx "$pid"
-  local ended
-  ended=$(now)
-  wait "$pid"
-  recording=$(awk -v t="$(now)" -v e="$ended" 'BEGIN { print t - e + 0.02 }')
-  duration=$(seconds_since "$begun")
+  duration=1000
+  for i in 1 2 3; do
+    change "$scratch/context"
+    begun=$(now)
+    exec_build --tag "chaos:measured-$i" "$scratch/context" &
+    pid=$!
+    wait_for_end_of_buildx "$pid"
+    ended=$(now)
+    wait "$pid"
+    late=$(seconds_since "$ended") all=$(seconds_since "$begun")
+    at_most "$duration" "$all" || { duration=$all && recording=$(awk "BEGIN { print $late + 0.02 }"); }
+  done
   say "a build takes $duration s, of which $recording s after buildx"
 }
 

@@ -120,5 +120,5 @@ mine() {
 none_left() { [ -z "$(mine "$1")" ]; }
 
 now() { date +%s.%N; }
-seconds_since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f", to - from }'; }
+seconds_since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.2f", to - from }'; }
 at_most() { awk "BEGIN { exit !($1 <= $2) }"; }
