@@ -74,13 +74,13 @@ std::string explain(const Limit& limit, const Verdict& verdict, double k, const 
                                              k,
                                              show(limit.spread))
                                : fmt::format("{:.1f} sigma", k);
-  return fmt::format("build took {}, limit {} (mean {} + {} of the last {} {})",
+  return fmt::format("build took {}, limit {} (mean {} of the last {} {} + {})",
                      show(*verdict.measured),
                      show(*verdict.limit),
                      show(limit.mean),
-                     rule,
                      verdict.samples,
-                     kind);
+                     kind,
+                     rule);
 }
 
 // Why nothing can be said at all; empty where nothing is in the way.

@@ -114,7 +114,7 @@ struct Build {
   Seconds duration{0}; // the whole command, by a clock that does not jump
   BuildRequest request;
   Phases phases;
-  std::vector<Step> steps; // in the order in which BuildKit named them
+  std::vector<Step> steps; // in order of start; those never reached come last
   Cache cache;
   std::optional<std::uint64_t> context_sent_bytes;
   Image image;

@@ -98,8 +98,8 @@ std::string output_text(const Outputs& outputs) {
   std::string text;
   for (const auto& [name, value] : outputs) {
     if (is_readable(name)) {
-      text += util::to_valid_utf8(name) + "<<" + delimiter + "\n" + util::to_valid_utf8(value)
-              + "\n" + delimiter + "\n";
+      text += fmt::format(
+          "{0}<<{1}\n{2}\n{1}\n", util::to_valid_utf8(name), delimiter, util::to_valid_utf8(value));
     }
   }
   return text;

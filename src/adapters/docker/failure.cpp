@@ -207,7 +207,7 @@ model::BuildError explain_failure(const FailureEvidence& evidence) {
   const auto excerpt = find_excerpt(evidence.plain_lines);
   error.message = message_of(evidence);
   error.kind = kind_of(evidence, error.message, excerpt.has_value());
-  error.message = with_context(std::move(error.message), error.kind, evidence);
+  error.message = with_context(error.message, error.kind, evidence);
   if (excerpt) {
     error.file = excerpt->file;
     error.line = excerpt->line;

@@ -51,14 +51,14 @@ TEST_CASE(
 TEST_CASE("sigma's verdict is told with measured, limit, mean, k, samples and kind of build") {
   const auto verdict = verdict_on(build_of(63, CacheState::cold), history_of(spread));
   CHECK(verdict.reason
-        == "build took 1m 03s, limit 50.0s (mean 30.0s + 2.0 sigma of the last 5 cold builds)");
+        == "build took 1m 03s, limit 50.0s (mean 30.0s of the last 5 cold builds + 2.0 sigma)");
   CHECK(verdict.status == Status::fail);
   CHECK(verdict.rule == "sigma");
   CHECK(verdict.metric == "build-time");
   CHECK(verdict.measured == 63.0);
   CHECK(verdict.samples == 5);
   CHECK(verdict.samples_wanted == 5);
-  CHECK(verdict_on(build_of(1), history_of(spread)).reason.find("last 5 builds)")
+  CHECK(verdict_on(build_of(1), history_of(spread)).reason.find("last 5 builds +")
         != std::string::npos);
 }
 
@@ -79,9 +79,8 @@ TEST_CASE("an even series has a least margin of a second or five percent, named 
   CHECK(verdict.limit == doctest::Approx(31.5));
   CHECK(verdict.status == Status::pass);
   CHECK(verdict.reason
-        == "build took 31.5s, limit 31.5s (mean 30.0s + 1.5s as the least margin, 2.0 sigma being "
-           "0.00s of the "
-           "last 5 builds)");
+        == "build took 31.5s, limit 31.5s (mean 30.0s of the last 5 builds + 1.5s as the least "
+           "margin, 2.0 sigma being 0.00s)");
   CHECK(verdict_on(build_of(31.6), history_of(even)).status == Status::fail);
   const auto quick = history_of({2, 2, 2, 2, 2});
   CHECK(verdict_on(build_of(3), quick).status == Status::pass);
