@@ -41,11 +41,12 @@ public:
     }
   }
 
-  [[nodiscard]] bool still_named(const fs::path& file) const {
-    struct stat locked{};
-    struct stat named{};
-    return fd_ >= 0 && fstat(fd_, &locked) == 0 && stat(file.c_str(), &named) == 0
-           && locked.st_dev == named.st_dev && locked.st_ino == named.st_ino;
+  // The file that is locked; nullopt where it could not be opened.
+  [[nodiscard]] std::optional<FileIdentity> locked() const {
+    struct stat facts{};
+    return fd_ >= 0 && fstat(fd_, &facts) == 0
+               ? std::optional(FileIdentity{facts.st_dev, facts.st_ino})
+               : std::nullopt;
   }
 
 private:
@@ -68,14 +69,20 @@ fs::path free_name(const fs::path& file) {
 
 } // namespace
 
-Result<fs::path> put_aside(const fs::path& file) {
+std::optional<FileIdentity> identity_of(const fs::path& file) {
+  struct stat facts{};
+  return stat(file.c_str(), &facts) == 0 ? std::optional(FileIdentity{facts.st_dev, facts.st_ino})
+                                         : std::nullopt;
+}
+
+Result<fs::path> put_aside(const fs::path& file, const std::optional<FileIdentity>& damaged) {
   std::error_code failure;
   const fs::path real = fs::canonical(file, failure);
   if (failure) {
     return fs::path{}; // it is gone already
   }
   const FileLock lock(real);
-  if (!lock.still_named(real)) {
+  if (!damaged || lock.locked() != damaged || identity_of(real) != damaged) {
     return fs::path{};
   }
   fs::path aside = free_name(real);

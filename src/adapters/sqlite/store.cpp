@@ -22,8 +22,10 @@ std::string add_sentence(const std::string& text, const std::string& sentence) {
 }
 
 // Renames the file away and says so in words; empty where another tidegate was faster.
-Result<std::string> begin_anew(const std::filesystem::path& file, const Error& damage) {
-  const auto aside = put_aside(file);
+Result<std::string> begin_anew(const std::filesystem::path& file,
+                               const std::optional<FileIdentity>& damaged,
+                               const Error& damage) {
+  const auto aside = put_aside(file, damaged);
   if (!aside) {
     return tl::unexpected(aside.error());
   }
@@ -48,6 +50,21 @@ open_ready(const std::filesystem::path& file, std::chrono::milliseconds busy_lim
   return connection;
 }
 
+constexpr int most_tries = 5;
+
+struct Attempt {
+  Result<Connection> connection;
+  std::optional<FileIdentity> identity; // of the file before it was opened
+  bool broken{false};
+
+  static Attempt at(const std::filesystem::path& file, const Store::Options& options) {
+    const auto identity = identity_of(file);
+    bool broken = false;
+    auto connection = open_ready(file, options.busy_limit, broken);
+    return {.connection = std::move(connection), .identity = identity, .broken = broken};
+  }
+};
+
 std::int64_t to_integer(std::uint64_t number) {
   constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   return static_cast<std::int64_t>(std::min(number, most));
@@ -68,20 +85,26 @@ Result<Store> Store::open(const std::filesystem::path& file, const Options& opti
     notice = fmt::format("time zone {} is not known on this machine, the history uses UTC",
                          options.timezone);
   }
-  bool broken = false;
-  auto connection = open_ready(file, options.busy_limit, broken);
-  if (!connection && broken) {
-    auto anew = begin_anew(file, connection.error());
-    if (!anew) {
-      return tl::unexpected(std::move(anew.error()));
+  auto attempt = Attempt::at(file, options);
+  for (int tries = 1; !attempt.connection && tries < most_tries; ++tries) {
+    if (attempt.broken) {
+      auto anew = begin_anew(file, attempt.identity, attempt.connection.error());
+      if (!anew) {
+        return tl::unexpected(std::move(anew.error()));
+      }
+      notice = add_sentence(notice, *anew);
+    } else if (identity_of(file) == attempt.identity) {
+      break; // not a matter of another tidegate that renamed the file under our hands
     }
-    notice = add_sentence(notice, *anew);
-    connection = open_ready(file, options.busy_limit, broken);
+    attempt = Attempt::at(file, options);
   }
+  auto& [connection, identity, broken] = attempt;
   if (!connection) {
     return tl::unexpected(std::move(connection.error()));
   }
-  return Store(std::move(*connection), options, std::move(zone), std::move(notice));
+  Store store(std::move(*connection), options, std::move(zone), std::move(notice));
+  store.identity_ = identity ? identity : identity_of(file); // it may have been made just now
+  return store;
 }
 
 Result<std::uint64_t> Store::position(const std::string& event_file) {
@@ -189,7 +212,7 @@ Result<void> Store::start_over(const Error& damage) {
   if (connection_.in_transaction()) {
     (void)connection_.run("ROLLBACK"); // so that no journal is left over
   }
-  auto anew = begin_anew(connection_.file(), damage);
+  auto anew = begin_anew(connection_.file(), identity_, damage);
   if (!anew) {
     return tl::unexpected(std::move(anew.error()));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/damage.hpp"
 #include "adapters/sqlite/zone.hpp"
 #include "codec/build_json.hpp"
 #include "model/history.hpp"
@@ -73,6 +74,7 @@ private:
   Options options_;
   Zone zone_;
   std::string notice_;
+  std::optional<FileIdentity> identity_; // of the file that is open
 };
 
 } // namespace tidegate::sqlite

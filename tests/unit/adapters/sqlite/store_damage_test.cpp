@@ -103,7 +103,7 @@ TEST_CASE("a damaged file is put aside together with its journal, and never over
   for (int round = 0; round < 20; ++round) { // several within one millisecond
     overwrite(file, "x");
     overwrite(dir.path() / "h.db-journal", "y");
-    const auto aside = sqlite::put_aside(file);
+    const auto aside = sqlite::put_aside(file, sqlite::identity_of(file));
     REQUIRE(aside);
     CHECK(content(*aside) == "x");
     CHECK(content(aside->string() + "-journal") == "y");
@@ -112,7 +112,18 @@ TEST_CASE("a damaged file is put aside together with its journal, and never over
   CHECK(damaged_files(dir.path()).size() == 40);
   CHECK_FALSE(fs::exists(file));
   CHECK_FALSE(fs::exists(dir.path() / "h.db-journal"));
-  CHECK(sqlite::put_aside(file).value().empty());
+  CHECK(sqlite::put_aside(file, sqlite::identity_of(file)).value().empty());
+}
+
+TEST_CASE("a new file that another process began under the name of a damaged one stays") {
+  const TempDir dir;
+  const auto file = dir.path() / "h.db";
+  overwrite(file, "damaged");
+  const auto damaged = sqlite::identity_of(file);
+  fs::rename(file, dir.path() / "aside");
+  overwrite(file, "new");
+  CHECK(sqlite::put_aside(file, damaged).value().empty());
+  CHECK(content(file) == "new");
 }
 
 TEST_CASE("damage behind a symbolic link leaves the link in place") {
