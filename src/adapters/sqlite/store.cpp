@@ -63,6 +63,17 @@ struct Attempt {
     auto connection = open_ready(file, options.busy_limit, broken);
     return {.connection = std::move(connection), .identity = identity, .broken = broken};
   }
+
+  // Whether the next attempt can end otherwise: the file is broken and can be put aside, or another
+  // tidegate renamed it under our hands.
+  [[nodiscard]] bool may_go_on(const std::filesystem::path& file) const {
+    return !connection && (broken || identity_of(file) != identity);
+  }
+
+  // Puts a broken file aside; the notice about it, empty where there was nothing to do.
+  [[nodiscard]] Result<std::string> clear_the_way(const std::filesystem::path& file) const {
+    return broken ? begin_anew(file, identity, connection.error()) : Result<std::string>("");
+  }
 };
 
 std::int64_t to_integer(std::uint64_t number) {
@@ -86,16 +97,12 @@ Result<Store> Store::open(const std::filesystem::path& file, const Options& opti
                          options.timezone);
   }
   auto attempt = Attempt::at(file, options);
-  for (int tries = 1; !attempt.connection && tries < most_tries; ++tries) {
-    if (attempt.broken) {
-      auto anew = begin_anew(file, attempt.identity, attempt.connection.error());
-      if (!anew) {
-        return tl::unexpected(std::move(anew.error()));
-      }
-      notice = add_sentence(notice, *anew);
-    } else if (identity_of(file) == attempt.identity) {
-      break; // not a matter of another tidegate that renamed the file under our hands
+  for (int tries = 1; attempt.may_go_on(file) && tries < most_tries; ++tries) {
+    auto anew = attempt.clear_the_way(file);
+    if (!anew) {
+      return tl::unexpected(std::move(anew.error()));
     }
+    notice = add_sentence(notice, *anew);
     attempt = Attempt::at(file, options);
   }
   auto& [connection, identity, broken] = attempt;
