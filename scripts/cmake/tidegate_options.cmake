@@ -17,3 +17,9 @@ if(TIDEGATE_SANITIZE)
     -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(tidegate_options INTERFACE -fsanitize=address,undefined)
 endif()
+if(TIDEGATE_FUZZ) # every module is watched; libFuzzer itself comes in with the targets (tests/fuzz)
+  # -w: clang warns about what g++ 12's own headers do; g++ judges this code in every other build
+  target_compile_options(tidegate_options INTERFACE
+    -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(tidegate_options INTERFACE -fsanitize=address,undefined)
+endif()

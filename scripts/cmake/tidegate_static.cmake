@@ -6,7 +6,7 @@ set_target_properties(tidegate_static_parts PROPERTIES POSITION_INDEPENDENT_CODE
 
 add_library(tidegate_archives INTERFACE)
 target_link_libraries(tidegate_archives INTERFACE
-  "$<LINK_GROUP:RESCAN,tidegate_static_parts,curl,ssh2,idn2,unistring,psl,brotlidec,brotlicommon,zstd,nghttp2,ssl,crypto,z,cares,sqlite3,yaml-cpp>")
+  "$<LINK_GROUP:RESCAN,tidegate_static_parts,curl,ssh2,idn2,unistring,psl,brotlidec,brotlicommon,zstd,nghttp2,ssl,crypto,z,cares,sqlite3,yaml-cpp,archive>")
 
 # tidegate_static(TARGET): links TARGET into one static-pie file.
 # -static-pie, not -static: the first C++ throw of a plain static program sorts all frames (8 ms).

@@ -46,15 +46,15 @@ std::optional<Verdict> max_build_time(const Evidence& evidence) {
     return std::nullopt;
   }
   const Seconds limit = *evidence.policy.max_build_time;
-  const Seconds took = evidence.build.duration;
   Verdict verdict = start("build-time", "max-build-time", Unit::seconds, limit.count());
   if (!plausible(limit.count())) {
     verdict.limit.reset();
     return inconclusive(std::move(verdict), unusable_limit("max-build-time"));
   }
-  if (!plausible(took.count())) {
+  if (!evidence.build.duration || !plausible(evidence.build.duration->count())) {
     return inconclusive(std::move(verdict), "the time of the build was not measured");
   }
+  const Seconds took = *evidence.build.duration;
   verdict.measured = took.count();
   const std::string measured = "build took " + util::show_duration(took);
   if (took <= limit) {

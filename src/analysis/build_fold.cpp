@@ -64,13 +64,46 @@ std::vector<std::string> last_lines(const std::string& log) {
 }
 
 auto order_of(const model::Step& step) {
-  return std::tuple(!step.started.has_value(),
+  return std::tuple(!step.reached,
+                    !step.started.has_value(),
                     step.started,
                     step.platform,
                     step.stage,
                     step.index,
                     step.name,
                     step.digest);
+}
+
+// Inputs are told by vertex; a step is found by the digest of any vertex of its group.
+void connect(std::vector<TimedStep>& steps,
+             const std::map<std::string, std::vector<NamedVertex>>& groups) {
+  std::map<std::string_view, int> positions; // of each group's first worker: it names the step
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    positions[steps[i].step.digest] = static_cast<int>(i);
+  }
+  std::map<std::string_view, int> step_of; // each vertex
+  for (const auto& [key, vertices] : groups) {
+    const auto named = std::ranges::find_if(
+        vertices, [&](const NamedVertex& v) { return positions.contains(v.digest); });
+    for (const NamedVertex& vertex : vertices) {
+      step_of[vertex.digest] = named == vertices.end() ? -1 : positions[named->digest];
+    }
+  }
+  for (const auto& [key, vertices] : groups) {
+    const int own = step_of[vertices.front().digest];
+    std::set<int> inputs;
+    for (const NamedVertex& vertex : vertices) {
+      for (const std::string& input : vertex.record->inputs()) {
+        const auto found = step_of.find(input);
+        inputs.insert(found == step_of.end() ? -1 : found->second);
+      }
+    }
+    inputs.erase(own);
+    inputs.erase(-1);
+    if (own >= 0) {
+      steps[static_cast<std::size_t>(own)].step.inputs.assign(inputs.begin(), inputs.end());
+    }
+  }
 }
 
 } // namespace
@@ -130,7 +163,7 @@ BuildFold::Node* BuildFold::node(const std::string& digest) {
   return nodes_.size() < max_vertexes ? &nodes_[digest] : nullptr;
 }
 
-std::vector<model::Step> BuildFold::steps() const {
+std::vector<TimedStep> BuildFold::timed_steps() const {
   // The same bracket and instruction: the same line of the Dockerfile. BuildKit's own vertices may
   // share a name without being one thing (two cache imports), so those keep their digest.
   std::map<std::string, std::vector<NamedVertex>> groups;
@@ -140,12 +173,22 @@ std::vector<model::Step> BuildFold::steps() const {
       groups[name.index > 0 ? name.normalised : digest].push_back({digest, name, &node.record});
     }
   }
-  std::vector<model::Step> steps;
+  std::vector<TimedStep> steps;
   steps.reserve(groups.size());
   for (const auto& [key, vertices] : groups) {
     steps.push_back(merge_step(vertices, last_moment_));
   }
-  std::ranges::sort(steps, {}, order_of);
+  std::ranges::sort(steps, {}, [](const TimedStep& step) { return order_of(step.step); });
+  connect(steps, groups);
+  add_timing(steps);
+  return steps;
+}
+
+std::vector<model::Step> BuildFold::steps() const {
+  std::vector<model::Step> steps;
+  for (TimedStep& step : timed_steps()) {
+    steps.push_back(std::move(step.step));
+  }
   return steps;
 }
 

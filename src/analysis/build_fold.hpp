@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analysis/timing.hpp"
 #include "analysis/vertex_record.hpp"
 #include "model/build.hpp"
 #include "model/progress.hpp"
@@ -27,6 +28,9 @@ public:
   // download of `ADD https://...`, the two halves of `COPY --link`. In order of start, then by
   // stage and index (BuildKit announces them in an order that differs from run to run). Last come,
   // without `started`, steps that were announced and never reached: the build failed before them.
+  // With their inputs and timing, where BuildKit told.
+  [[nodiscard]] std::vector<TimedStep> timed_steps() const;
+  // The same without the intervals.
   [[nodiscard]] std::vector<model::Step> steps() const;
 
   [[nodiscard]] std::vector<std::string> warnings() const { return warnings_; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/cache_plan.hpp"
 
+#include "analysis/cache_trouble.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -48,11 +50,6 @@ bool has_url(const CacheOption& option, const CacheAccess& access) {
   return !v1.value_or("").empty() || !v2.value_or("").empty() || from_environment;
 }
 
-// The scopes and the expiry that are known are those of the job's own token.
-bool uses_job_token(const CacheOption& option) {
-  return !given(option, "token");
-}
-
 // A URL of the user's own is the user's choice of a server and its protocol.
 bool speaks_v1_to_github(const CacheOption& option, const CacheAccess& access) {
   return !given(option, "url") && !given(option, "url_v2") && !version_is_2(option, access);
@@ -71,28 +68,35 @@ std::string unset_problem(bool token, bool url) {
          + ", and buildx then drops this cache without a word: " + std::string(way_out);
 }
 
-// Why this entry cannot work; empty where nothing is known against it.
-std::string problem_of(const CacheOption& option, const CacheAccess& access, Time now) {
+struct Obstacle {
+  std::string_view kind; // of analysis/cache_trouble.hpp
+  std::string text;
+};
+
+// Why this entry cannot work; absent where nothing is known against it.
+std::optional<Obstacle>
+obstacle_of(const CacheOption& option, const CacheAccess& access, Time now) {
   const bool token = has_token(option, access);
   const bool url = has_url(option, access);
   if (!token || !url) {
-    return unset_problem(token, url);
+    return Obstacle{"dropped-silently", unset_problem(token, url)};
   }
   if (!uses_job_token(option)) {
-    return {};
+    return std::nullopt;
   }
   if (!access.token_readable) {
-    return "type=gha was asked for, but ACTIONS_RUNTIME_TOKEN is no token that BuildKit can read "
-           "(a JWT with "
-           "an `ac` claim): "
-           + std::string(way_out);
+    return Obstacle{"token-malformed",
+                    "type=gha was left out: ACTIONS_RUNTIME_TOKEN is no token that BuildKit can "
+                    "read (a JWT with "
+                    "an `ac` claim): "
+                        + std::string(way_out)};
   }
   if (access.expires && *access.expires <= now) {
-    return "type=gha was asked for, but ACTIONS_RUNTIME_TOKEN has expired, and BuildKit refuses "
-           "it: take the "
-           "token in the job that builds, and do not keep it";
+    return Obstacle{"token-expired",
+                    "type=gha was left out: ACTIONS_RUNTIME_TOKEN has expired, and BuildKit fails "
+                    "the build for it: take the token in the job that builds, and do not keep it"};
   }
-  return {};
+  return std::nullopt;
 }
 
 // No obstacle in itself: GitHub Enterprise Server and other servers still speak version 1.
@@ -127,33 +131,46 @@ void add_once(std::vector<std::string>& list, std::string text) {
   }
 }
 
+void add_trouble_once(CachePlan& plan, std::string_view kind, const std::string& text) {
+  if (std::ranges::find(plan.troubles, text, &model::CacheTrouble::text) == plan.troubles.end()) {
+    plan.troubles.push_back(make_trouble(kind, text));
+  }
+}
+
 // Notes what is wrong with an entry; true where it is still worth planning.
 bool usable(CachePlan& plan, const CacheOption& option, const CacheAccess& access, Time now) {
   if (!is_gha(option)) {
     return true;
   }
-  if (std::string problem = problem_of(option, access, now); !problem.empty()) {
-    add_once(plan.problems, std::move(problem));
+  if (auto obstacle = obstacle_of(option, access, now)) {
+    add_trouble_once(plan, obstacle->kind, obstacle->text);
+    const bool fails_build = obstacle->kind != "dropped-silently";
+    plan.drop_gha_import = plan.drop_gha_import || fails_build;
+    plan.drop_gha_export = plan.drop_gha_export || fails_build;
+    add_once(plan.problems, std::move(obstacle->text));
     return false;
   }
   if (speaks_v1_to_github(option, access)) {
+    add_trouble_once(plan, "v1-service", std::string(v1_problem));
     add_once(plan.problems, std::string(v1_problem));
   }
   return true;
 }
 
 void plan_import(CachePlan& plan, const CacheOption& option, const CacheAccess& access) {
-  if (!is_gha(option) || !uses_job_token(option) || may_read(access)) {
+  if (!uses_job_token(option) || may_read(access)) {
     add_once(plan.backends, option.type);
     return;
   }
-  add_once(plan.notices, "cache import will find nothing: " + because(access, "read"));
+  const std::string text = "cache import will find nothing: " + because(access, "read");
+  add_trouble_once(plan, "read-denied", text);
+  add_once(plan.notices, text);
 }
 
 // BuildKit fails the whole build where the service denies the write, unless `ignore-error=true`;
 // such an export is left to fail by itself, as its author wished.
 void plan_export(CachePlan& plan, const CacheOption& option, const CacheAccess& access) {
-  if (!is_gha(option) || !uses_job_token(option) || may_write(access)) {
+  if (!uses_job_token(option) || may_write(access)) {
     add_once(plan.backends, option.type);
     return;
   }
@@ -162,10 +179,17 @@ void plan_export(CachePlan& plan, const CacheOption& option, const CacheAccess& 
     return;
   }
   plan.drop_gha_export = true;
-  add_once(plan.notices, "cache export left out: " + because(access, "write"));
+  const std::string text = "cache export left out: " + because(access, "write");
+  add_trouble_once(plan, "read-only-token", text);
+  add_once(plan.notices, text);
 }
 
 } // namespace
+
+// The scopes and the expiry that are known are those of the job's own token.
+bool uses_job_token(const CacheOption& option) {
+  return is_gha(option) && !given(option, "token");
+}
 
 CachePlan plan_cache(const std::vector<CacheOption>& from,
                      const std::vector<CacheOption>& to,

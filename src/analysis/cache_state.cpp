@@ -1,76 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/cache_state.hpp"
 
+#include "analysis/cache_trouble.hpp"
 #include "analysis/step_name.hpp"
 #include "analysis/vertex_record.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <functional>
-#include <optional>
 #include <string_view>
 
 namespace tidegate::analysis {
 namespace {
-
-struct Cause {
-  std::string_view sign; // what BuildKit writes
-  std::string_view words;
-};
-
-// The first sign that is in the error counts: BuildKit's "maximum timeout reached:
-// resource_exhausted" is about too many requests, not about a slow network.
-constexpr std::array<Cause, 28> causes{{
-    {"failed to reserve cache",
-     "the cache service refuses the entry (a token that may only read, or no room left)"},
-    {"cache write denied", "the token may not write"},
-    {"cache read denied", "the token may not read"},
-    {"token is malformed", "the runtime token cannot be read"},
-    {"token expired", "the runtime token has expired"},
-    {"unauthenticated", "the cache service does not accept the token (401)"},
-    {"resource_exhausted", "too many requests (429)"},
-    {" 429", "too many requests (429)"},
-    {"connection refused", "the connection is refused"},
-    {"connection reset", "the connection was closed in the middle"},
-    {"\": EOF", "the connection was closed in the middle"},
-    {"unexpected EOF", "the connection was closed in the middle"},
-    {"no such host", "the host is unknown"},
-    {"certificate", "the certificate is not trusted"},
-    {"BlobNotFound", "a part of the cache is gone (404)"},
-    {"blob does not exist", "a part of the cache is gone (404)"},
-    {"maximum timeout reached", "it took too long"},
-    {"deadline exceeded", "it took too long"},
-    {"timeout", "it took too long"},
-    {"unauthorized", "access is denied"},
-    {"permission_denied", "access is denied"},
-    {" 403", "access is denied"},
-    {"denied", "access is denied"},
-    {"not found", "there is no such cache"},
-    {"no space left on device", "the disk is full"},
-    {"internal", "the cache service has an internal error (500)"},
-    {"RESPONSE 5", "the store of the cache has an internal error"},
-    {"unavailable", "the cache service is out of order (503)"},
-}};
-
-std::string_view words_for(std::string_view error) {
-  const auto found = std::ranges::find_if(
-      causes, [&](const Cause& cause) { return error.find(cause.sign) != std::string_view::npos; });
-  return found == causes.end() ? std::string_view("it failed") : found->words;
-}
-
-std::string first_line(std::string_view error) {
-  constexpr std::size_t max_bytes = 200;
-  const std::string_view text = util::trim(error);
-  return util::shorten(util::to_printable(text.substr(0, text.find('\n'))), max_bytes);
-}
-
-// "importing cache manifest from gha failed: the connection is refused (Post ...)"
-std::string problem_of(const model::Step& step) {
-  return fmt::format(
-      "{} failed: {} ({})", step.name, words_for(step.error), first_line(step.error));
-}
 
 bool failed(const model::Step& step) {
   return !step.error.empty() && !is_cancellation(step.error);
@@ -87,8 +29,7 @@ bool hides_a_miss(std::string_view import_name) {
 }
 
 void count(model::Cache& cache, const model::Step& step) {
-  const bool reached = step.started.has_value() || step.cached;
-  if (step.cacheable() && reached) {
+  if (step.cacheable() && step.reached) {
     ++cache.cacheable_steps;
     cache.cached_steps += step.cached ? 1 : 0;
   }
@@ -113,15 +54,6 @@ struct Transfers {
   std::vector<model::Step> others;
   bool image_exported{false};
 };
-
-// A cached layer is fetched by whatever needs it first, mostly the export of the image. A command
-// that failed is quoted in its error, and may quote anything.
-bool misses_blob(const model::Step& step) {
-  const std::string& error = step.error;
-  return !error.starts_with("process \"")
-         && (error.find("BlobNotFound") != std::string::npos
-             || error.find("blob does not exist") != std::string::npos);
-}
 
 Transfers transfers_in(const std::vector<model::Step>& steps) {
   Transfers transfers;
@@ -149,10 +81,12 @@ bool all_exported(const Transfers& transfers, const std::vector<std::string>& ba
   return std::ranges::all_of(transfers.exports, went_well);
 }
 
-void add_problems(model::Cache& cache, const std::vector<model::Step>& steps) {
+void add_troubles(model::Cache& cache,
+                  const std::vector<model::Step>& steps,
+                  std::string_view half) {
   for (const model::Step& step : steps) {
     if (failed(step)) {
-      cache.problems.push_back(problem_of(step));
+      add_trouble(cache, trouble_of(step, half));
     }
   }
 }
@@ -171,10 +105,10 @@ model::Cache read_cache(const std::vector<model::Step>& steps,
     return went_well(step) && (cache.cached_steps > 0 || !hides_a_miss(step.name));
   });
   cache.exported = all_exported(transfers, backends);
-  add_problems(cache, transfers.imports);
-  add_problems(cache, transfers.exports);
+  add_troubles(cache, transfers.imports, "import");
+  add_troubles(cache, transfers.exports, "export");
   std::erase_if(transfers.others, std::not_fn(misses_blob));
-  add_problems(cache, transfers.others);
+  add_troubles(cache, transfers.others, "import");
   return cache;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/cache_time.hpp"
 
+#include "analysis/cache_trouble.hpp"
 #include "analysis/step_name.hpp"
 #include "util/units.hpp"
 
@@ -23,23 +24,30 @@ std::string shares(Seconds part, Seconds total) {
 
 } // namespace
 
-std::vector<std::string> slow_cache_notices(const model::Build& build) {
-  std::vector<std::string> notices;
+std::vector<model::CacheTrouble> slow_cache_troubles(const model::Build& build) {
+  std::vector<model::CacheTrouble> troubles;
+  if (!build.duration) {
+    return troubles;
+  }
+  const Seconds total = *build.duration;
   for (const model::Step& step : build.steps) {
     const bool imports = parse_step_name(step.name).phase == Phase::cache_import;
-    if (imports && costs_much(step.duration, build.duration)) {
-      notices.push_back(fmt::format("{} took {}: the cache service or the network is slow",
-                                    step.name,
-                                    shares(step.duration, build.duration)));
+    if (imports && step.duration && costs_much(*step.duration, total)) {
+      troubles.push_back(
+          make_trouble("slow-import",
+                       fmt::format("{} took {}: the cache service or the network is slow",
+                                   step.name,
+                                   shares(*step.duration, total))));
     }
   }
-  if (costs_much(build.phases.cache_export, build.duration)) {
-    notices.push_back(
+  if (build.phases && costs_much(build.phases->cache_export, total)) {
+    troubles.push_back(make_trouble(
+        "slow-export",
         fmt::format("cache export took {}: much to upload, or a service that is slow or limits "
                     "requests (429), which BuildKit waits out without a word",
-                    shares(build.phases.cache_export, build.duration)));
+                    shares(build.phases->cache_export, total))));
   }
-  return notices;
+  return troubles;
 }
 
 } // namespace tidegate::analysis

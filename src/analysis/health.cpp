@@ -69,8 +69,11 @@ std::optional<Health> health_score(const std::vector<Indicator>& indicators) {
 }
 
 std::vector<Indicator> indicators_of(const model::Build& build) {
-  const double seconds = build.duration.count();
-  if (build.outcome != model::Outcome::success || !std::isfinite(seconds) || seconds < 0) {
+  if (build.outcome != model::Outcome::success || !build.duration) {
+    return {};
+  }
+  const double seconds = build.duration->count();
+  if (!std::isfinite(seconds) || seconds < 0) {
     return {};
   }
   return {{.dimension = "performance",

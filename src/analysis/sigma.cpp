@@ -83,10 +83,18 @@ std::string explain(const Limit& limit, const Verdict& verdict, double k, const 
                      rule);
 }
 
+std::optional<double> measured_time(const model::Build& build) {
+  const bool measured = build.duration && plausible(build.duration->count());
+  return measured ? std::optional(build.duration->count()) : std::nullopt;
+}
+
 // Why nothing can be said at all; empty where nothing is in the way.
 std::string obstacle(const Evidence& evidence) {
-  if (!plausible(evidence.build.duration.count())) {
+  if (!measured_time(evidence.build)) {
     return "the time of the build was not measured";
+  }
+  if (evidence.build.rebuilt) {
+    return "built again since the cache broke the first attempt: not compared with healthy builds";
   }
   if (!plausible(evidence.policy.sigma.k)) {
     return "k of sigma in the policy is no usable number";
@@ -132,9 +140,7 @@ std::optional<Verdict> sigma(const Evidence& evidence) {
   verdict.metric = "build-time";
   verdict.rule = "sigma";
   verdict.samples_wanted = wanted_samples(rule);
-  if (plausible(evidence.build.duration.count())) {
-    verdict.measured = evidence.build.duration.count();
-  }
+  verdict.measured = measured_time(evidence.build);
   if (std::string reason = obstacle(evidence); !reason.empty()) {
     verdict.status = Status::inconclusive;
     verdict.reason = std::move(reason);

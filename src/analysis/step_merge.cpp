@@ -30,12 +30,34 @@ std::string error_of(const std::vector<NamedVertex>& vertices) {
   return error;
 }
 
+void add_times(TimedStep& timed, const std::vector<NamedVertex>& vertices, Time end_of_build) {
+  model::Step& step = timed.step;
+  auto& intervals = timed.intervals;
+  bool completed = true;
+  for (const NamedVertex& vertex : vertices) {
+    const auto own = vertex.record->intervals(end_of_build);
+    intervals.insert(intervals.end(), own.begin(), own.end());
+    completed = completed && vertex.record->completed();
+    if (const auto took = vertex.record->took()) {
+      step.duration = step.duration.value_or(Seconds{0}) + *took;
+    }
+  }
+  intervals = merged(std::move(intervals));
+  if (!intervals.empty()) {
+    step.started = intervals.front().from;
+    step.duration = length_of(intervals);
+    step.completed = completed ? std::optional(intervals.back().to) : std::nullopt;
+  }
+}
+
 } // namespace
 
-model::Step merge_step(const std::vector<NamedVertex>& vertices, Time end_of_build) {
+TimedStep merge_step(const std::vector<NamedVertex>& vertices, Time end_of_build) {
   const auto workers = workers_among(vertices);
   const StepName& name = workers.front().name;
-  model::Step step;
+  TimedStep timed;
+  timed.phase = name.phase;
+  model::Step& step = timed.step;
   step.digest = workers.front().digest;
   step.name = util::to_printable(name.normalised);
   step.stage = util::to_printable(name.stage);
@@ -47,20 +69,11 @@ model::Step merge_step(const std::vector<NamedVertex>& vertices, Time end_of_bui
       std::ranges::all_of(workers, [](const NamedVertex& v) { return v.record->cached(); });
   step.error = error_of(vertices);
 
-  std::vector<Interval> intervals;
-  bool completed = true;
-  for (const NamedVertex& vertex : vertices) {
-    const auto own = vertex.record->intervals(end_of_build);
-    intervals.insert(intervals.end(), own.begin(), own.end());
-    completed = completed && vertex.record->completed();
-  }
-  intervals = merged(std::move(intervals));
-  if (!intervals.empty()) {
-    step.started = intervals.front().from;
-    step.duration = length_of(intervals);
-    step.completed = completed ? std::optional(intervals.back().to) : std::nullopt;
-  }
-  return step;
+  step.base_digest = util::to_printable(name.base_digest);
+  step.reached = std::ranges::any_of(
+      vertices, [](const NamedVertex& v) { return v.record->started() || v.record->cached(); });
+  add_times(timed, vertices, end_of_build);
+  return timed;
 }
 
 } // namespace tidegate::analysis

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/step_name.hpp"
+#include "analysis/timing.hpp"
 #include "analysis/vertex_record.hpp"
 #include "model/build.hpp"
 
@@ -21,6 +22,6 @@ struct NamedVertex {
 // Whether it was cached is decided by the vertex that does the work: not by the download of
 // `ADD https://...`, which BuildKit always asks again, nor by the merge half of `COPY --link`,
 // which is made anew on a new base while the copied layer comes from the cache.
-model::Step merge_step(const std::vector<NamedVertex>& vertices, Time end_of_build);
+TimedStep merge_step(const std::vector<NamedVertex>& vertices, Time end_of_build);
 
 } // namespace tidegate::analysis

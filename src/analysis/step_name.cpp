@@ -88,6 +88,20 @@ std::string without_digests(std::string_view text) {
   }
 }
 
+// "FROM alpine:3.20@sha256:..." -> "sha256:..."; empty where there is none.
+std::string last_digest(std::string_view text) {
+  constexpr std::size_t hex_digits = 64;
+  const std::size_t at = text.rfind("@sha256:");
+  if (at == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view digest = util::trim(text.substr(at + 1));
+  const std::size_t colon = digest.find(':');
+  const std::string_view hex = digest.substr(colon + 1);
+  return hex.size() == hex_digits && std::ranges::all_of(hex, is_hex) ? std::string(digest)
+                                                                      : std::string();
+}
+
 // A build from a git URL names the commit: "load git source https://...#<40 hex digits>".
 std::string without_commits(std::string_view text) {
   constexpr std::size_t hex_digits = 40;
@@ -177,6 +191,7 @@ parse_instruction(std::vector<std::string> words, Position position, std::string
     rest.remove_prefix(link.size());
   }
   const bool from = rest.starts_with("FROM ");
+  name.base_digest = from ? last_digest(rest) : std::string();
   name.instruction = from ? without_digests(rest) : std::string(rest);
   name.phase = from ? Phase::resolve : Phase::execute;
   name.normalised = with_bracket(words, name.instruction);

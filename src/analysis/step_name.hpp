@@ -25,6 +25,7 @@ struct StepName {
   std::string instruction; // without the digest that BuildKit adds to FROM
   std::string
       platform; // "linux/arm64", "linux/amd64->arm64" (runs on the first, builds for the second)
+  std::string base_digest; // of FROM, as BuildKit resolved it: "sha256:..."
   bool link{false}; // the merge half of `COPY --link`, which BuildKit calls "LINK COPY --link ..."
   Phase phase{Phase::other};
 };

@@ -14,6 +14,7 @@ namespace {
 // Far beyond what BuildKit says; keeps a stream of nonsense from filling the memory.
 constexpr std::size_t max_runs = 1000;
 constexpr std::size_t max_text_bytes = 16384;
+constexpr std::size_t max_inputs = 200;
 
 // Cuts between words: half a secret would slip through the redactor, which knows whole ones.
 std::string bounded(std::string_view text) {
@@ -53,9 +54,13 @@ void VertexRecord::apply(const model::Vertex& report) {
       || (report.name.size() == name_.size() && report.name > name_)) {
     name_ = bounded(report.name);
   }
-  has_inputs_ = has_inputs_ || !report.inputs.empty();
+  for (const std::string& input : report.inputs) {
+    if (inputs_.size() < max_inputs && std::ranges::find(inputs_, input) == inputs_.end()) {
+      inputs_.push_back(input);
+    }
+  }
   if (!report.started) {
-    cached_without_run_ = cached_without_run_ || report.cached;
+    apply_without_clock(report);
     return;
   }
   if (runs_.size() >= max_runs && !runs_.contains(*report.started)) {
@@ -69,6 +74,15 @@ void VertexRecord::apply(const model::Vertex& report) {
   }
 }
 
+void VertexRecord::apply_without_clock(const model::Vertex& report) {
+  cached_without_run_ = cached_without_run_ || report.cached;
+  begun_ = begun_ || report.begun;
+  if (report.took) {
+    took_ = took_.value_or(Seconds{0}) + *report.took;
+  }
+  error_without_run_ = std::max(error_without_run_, bounded(report.error));
+}
+
 bool VertexRecord::cached() const {
   const auto loaded = [](const auto& entry) {
     const Run& run = entry.second;
@@ -77,11 +91,11 @@ bool VertexRecord::cached() const {
   if (runs_.empty()) {
     return cached_without_run_;
   }
-  return has_inputs_ ? loaded(*runs_.begin()) : std::ranges::any_of(runs_, loaded);
+  return has_inputs() ? loaded(*runs_.begin()) : std::ranges::any_of(runs_, loaded);
 }
 
 std::string VertexRecord::error() const {
-  return runs_.empty() ? std::string() : runs_.rbegin()->second.error;
+  return runs_.empty() ? error_without_run_ : runs_.rbegin()->second.error;
 }
 
 std::vector<Interval> VertexRecord::intervals(Time end_of_build) const {
@@ -96,7 +110,7 @@ std::vector<Interval> VertexRecord::intervals(Time end_of_build) const {
 }
 
 bool VertexRecord::completed() const {
-  return !runs_.empty() && runs_.rbegin()->second.completed.has_value();
+  return runs_.empty() ? took_.has_value() : runs_.rbegin()->second.completed.has_value();
 }
 
 bool is_cancellation(std::string_view error) {

@@ -31,9 +31,15 @@ public:
 
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  [[nodiscard]] bool has_inputs() const { return has_inputs_; }
+  [[nodiscard]] bool has_inputs() const { return !inputs_.empty(); }
 
-  [[nodiscard]] bool started() const { return !runs_.empty(); }
+  // Digests of the vertices whose results it needs, in the order of their first mention.
+  [[nodiscard]] const std::vector<std::string>& inputs() const { return inputs_; }
+
+  [[nodiscard]] bool started() const { return begun_ || !runs_.empty(); }
+
+  // Of a source that says lengths and no moments: the sum of what it said.
+  [[nodiscard]] std::optional<Seconds> took() const { return took_; }
 
   // A source (no inputs) is asked for its cache key first, which BuildKit reports as a run that was
   // not cached. Every other vertex begins with the run that decides: loaded from the cache or
@@ -54,8 +60,13 @@ private:
   };
 
   std::string name_;
-  bool has_inputs_{false};
+  void apply_without_clock(const model::Vertex& report);
+
+  std::vector<std::string> inputs_;
   bool cached_without_run_{false};
+  bool begun_{false};
+  std::optional<Seconds> took_;
+  std::string error_without_run_;
   std::map<Time, Run> runs_;
 };
 

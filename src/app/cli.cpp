@@ -7,6 +7,8 @@
 #include "commands/build.hpp"
 #include "commands/gate.hpp"
 #include "commands/history.hpp"
+#include "commands/observe.hpp"
+#include "commands/report.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -22,6 +24,11 @@ using commands::SettingsOverrides;
 
 const std::map<std::string, Format> formats{{"text", Format::text}, {"json", Format::json}};
 
+const std::map<std::string, commands::ReportFormat> report_formats{
+    {"text", commands::ReportFormat::text},
+    {"json", commands::ReportFormat::json},
+    {"markdown", commands::ReportFormat::markdown}};
+
 constexpr auto exit_codes =
     "Exit codes: 0 fine, 1 the gate failed, 2 usage or configuration error, 3 tidegate could not "
     "do its job, 4 the build failed, 130 and 143 cancelled.";
@@ -35,8 +42,11 @@ const std::vector<std::string> build_values{"config",
                                             "max-image-size",
                                             "min-cache-hit-ratio",
                                             "gate",
-                                            "on-fail"};
-const std::vector<std::string> build_flags{"help"};
+                                            "on-fail",
+                                            "on-cache-failure",
+                                            "cache-export-limit",
+                                            "cache-export-stall"};
+const std::vector<std::string> build_flags{"help", "verify-cache", "verify-cache-prune"};
 
 void add_places(CLI::App& command, SettingsOverrides& settings) {
   command
@@ -70,6 +80,24 @@ void add_policy(CLI::App& command, SettingsOverrides& settings) {
       ->type_name("ACTION");
 }
 
+void add_cache_policy(CLI::App& command, SettingsOverrides& settings) {
+  command
+      .add_option("--on-cache-failure",
+                  settings.on_cache_failure,
+                  "where the cache, not the Dockerfile, broke the build: rebuild or fail")
+      ->type_name("ACTION");
+  command
+      .add_option("--cache-export-limit",
+                  settings.cache_export_limit,
+                  "stop a cache export that takes longer (default 10m)")
+      ->type_name("TIME");
+  command
+      .add_option("--cache-export-stall",
+                  settings.cache_export_stall,
+                  "stop a cache export without progress for so long (default 2m)")
+      ->type_name("TIME");
+}
+
 void add_format(CLI::App& command, Format& format) {
   command.add_option("--format", format, "of the result on stdout: text or json")
       ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
@@ -99,7 +127,18 @@ void add_build(CLI::App& app, Invocation& chosen) {
                   + exit_codes);
   add_places(*command, options->settings);
   add_policy(*command, options->settings);
+  add_cache_policy(*command, options->settings);
   add_format(*command, options->format);
+  command
+      ->add_option("--verify-cache",
+                   options->verify_cache,
+                   "--verify-cache=N: measure what the cache is worth, by so many pairs of a build "
+                   "without it and one with it; 3 without =N")
+      ->type_name("N");
+  command->add_flag("--verify-cache-prune",
+                    options->verify_prune,
+                    "empty the builder before each build with the cache, so that all of it must "
+                    "come from --cache-from");
   command->add_option("buildx_args", options->buildx_args)->group("");
   on_call(*command, options, &commands::run_build, chosen);
 }
@@ -115,6 +154,37 @@ void add_gate(CLI::App& app, Invocation& chosen) {
   on_call(*command, options, &commands::run_gate, chosen);
 }
 
+void add_observe(CLI::App& app, Invocation& chosen) {
+  auto options = std::make_shared<commands::ObserveOptions>();
+  auto* command = app.add_subcommand(
+      "observe", "print the record of a build that something else ran; `-` is standard input");
+  command->footer(
+      "Exit codes: 0 a build was read, also a failed one, 1 it was published and the gate "
+      "failed, 2 usage or configuration error, 3 no build in it.");
+  const auto file = [&](const char* name, std::string& path, const char* what) {
+    command->add_option(name, path, what)->type_name("FILE");
+  };
+  file("--rawjson", options->rawjson, "a log of --progress=rawjson");
+  file("--log", options->log, "a log of --progress=plain");
+  file("--record", options->record, "a .dockerbuild file");
+  auto* history = command
+                      ->add_option("--history",
+                                   options->ref,
+                                   "the engine's own build history: REF as docker buildx history "
+                                   "takes it, or the newest build")
+                      ->expected(0, 1)
+                      ->type_name("REF");
+  history->each([options](const std::string&) { options->history = true; });
+  file("--image", options->image, "an image archive (docker save, OCI), alone or beside a source");
+  file("--metadata", options->metadata, "the --metadata-file of the same build");
+  file("--dockerfile", options->dockerfile, "the Dockerfile, for lines that the source leaves out");
+  command->add_flag(
+      "--publish", options->publish, "record and judge it as `build` does; so does --events-dir");
+  add_places(*command, options->settings);
+  add_format(*command, options->format);
+  on_call(*command, options, &commands::run_observe, chosen);
+}
+
 void add_history(CLI::App& app, Invocation& chosen) {
   auto* history = app.add_subcommand("history", "the recorded past");
   history->require_subcommand(1);
@@ -124,6 +194,22 @@ void add_history(CLI::App& app, Invocation& chosen) {
   add_places(*rebuild, options->settings);
   add_format(*rebuild, options->format);
   on_call(*rebuild, options, &commands::run_history_rebuild, chosen);
+}
+
+void add_report(CLI::App& app, Invocation& chosen) {
+  auto* report = app.add_subcommand("report", "recorded builds for people");
+  report->require_subcommand(1);
+  auto options = std::make_shared<commands::ReportDiffOptions>();
+  auto* diff = report->add_subcommand("diff", "two recorded builds side by side");
+  diff->footer("A build is named by `latest`, `latest~1`, an event id or the first 4 characters of "
+               "one,\na file with a JSON record, or - for standard input.");
+  add_places(*diff, options->settings);
+  diff->add_option("--format", options->format, "of the result on stdout: text, json or markdown")
+      ->transform(CLI::CheckedTransformer(report_formats, CLI::ignore_case).description(""))
+      ->type_name("FORMAT");
+  diff->add_option("before", options->before, "the earlier build")->required()->type_name("BUILD");
+  diff->add_option("after", options->after, "the later build")->required()->type_name("BUILD");
+  on_call(*diff, options, &commands::run_report_diff, chosen);
 }
 
 void add_action(CLI::App& app, Invocation& chosen) {
@@ -146,6 +232,8 @@ std::vector<std::string> arranged(const std::vector<std::string>& args) {
   const auto split = docker::split_arguments(rest, build_values, build_flags);
   std::vector<std::string> all{"build"};
   all.insert(all.end(), split.own.begin(), split.own.end());
+  // The number is optional, and only behind a `=`: what follows may be the context.
+  std::ranges::replace(all, std::string("--verify-cache"), std::string("--verify-cache=3"));
   all.emplace_back("--");
   all.insert(all.end(), split.buildx.begin(), split.buildx.end());
   return all;
@@ -171,7 +259,9 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& args) {
   Invocation chosen;
   add_build(app, chosen);
   add_gate(app, chosen);
+  add_observe(app, chosen);
   add_history(app, chosen);
+  add_report(app, chosen);
   add_action(app, chosen);
   auto reversed = arranged(args);
   std::ranges::reverse(reversed); // CLI11 takes its vector from the back

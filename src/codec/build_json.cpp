@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/build_json.hpp"
 
+#include "codec/build_parts.hpp"
 #include "codec/json_parts.hpp"
 
 #include <nlohmann/json.hpp>
@@ -11,15 +12,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr int schema_version = 1;
-
-template<typename Value>
-ordered_json value_or_null(const std::optional<Value>& value) {
-  return value ? ordered_json(*value) : ordered_json();
-}
-
-ordered_json time_or_null(const std::optional<Time>& time) {
-  return time ? ordered_json(util::to_rfc3339(*time)) : ordered_json();
-}
 
 ordered_json request_object(const model::BuildRequest& request) {
   ordered_json object;
@@ -32,7 +24,11 @@ ordered_json request_object(const model::BuildRequest& request) {
   return object;
 }
 
-ordered_json phases_object(const model::Phases& phases) {
+ordered_json phases_object(const std::optional<model::Phases>& measured) {
+  if (!measured) {
+    return {};
+  }
+  const model::Phases& phases = *measured;
   ordered_json object;
   object["load_context"] = phases.load_context.count();
   object["resolve"] = phases.resolve.count();
@@ -41,44 +37,6 @@ ordered_json phases_object(const model::Phases& phases) {
   object["export_image"] = phases.export_image.count();
   object["cache_export"] = phases.cache_export.count();
   object["other"] = phases.other.count();
-  return object;
-}
-
-ordered_json step_object(const model::Step& step) {
-  ordered_json object;
-  object["name"] = step.name;
-  object["stage"] = text_or_null(step.stage);
-  object["index"] = step.index == 0 ? ordered_json() : ordered_json(step.index);
-  object["total"] = step.total == 0 ? ordered_json() : ordered_json(step.total);
-  object["instruction"] = text_or_null(step.instruction);
-  object["platform"] = text_or_null(step.platform);
-  object["digest"] = text_or_null(step.digest);
-  object["cached"] = step.cached;
-  object["started"] = time_or_null(step.started);
-  object["completed"] = time_or_null(step.completed);
-  object["duration_seconds"] = step.duration.count();
-  object["error"] = text_or_null(step.error);
-  return object;
-}
-
-ordered_json cache_object(const model::Cache& cache) {
-  ordered_json object;
-  object["state"] = cache.state ? ordered_json(model::to_text(*cache.state)) : ordered_json();
-  object["cacheable_steps"] = cache.cacheable_steps;
-  object["cached_steps"] = cache.cached_steps;
-  object["hit_ratio"] = value_or_null(cache.hit_ratio);
-  object["backend"] = text_or_null(cache.backend);
-  object["imported"] = cache.imported;
-  object["exported"] = cache.exported;
-  object["problems"] = cache.problems;
-  return object;
-}
-
-ordered_json image_object(const model::Image& image) {
-  ordered_json object;
-  object["ref"] = text_or_null(image.ref);
-  object["digest"] = text_or_null(image.digest);
-  object["size_bytes"] = value_or_null(image.size_bytes);
   return object;
 }
 
@@ -128,26 +86,29 @@ ordered_json verdict_list(const std::vector<model::Verdict>& verdicts) {
 } // namespace
 
 ordered_json build_object(const model::Build& build, const std::vector<model::Verdict>& verdicts) {
-  ordered_json steps = ordered_json::array();
-  for (const model::Step& step : build.steps) {
-    steps.push_back(step_object(step));
-  }
   ordered_json object;
   object["schema"] = schema_version;
-  object["id"] = build.id;
-  object["started"] = util::to_rfc3339(build.started);
-  object["outcome"] = model::to_text(build.outcome);
-  object["exit_status"] = build.exit_status;
-  object["duration_seconds"] = build.duration.count();
+  object["id"] = text_or_null(build.id);
+  object["source"] = model::to_text(build.source);
+  object["started"] = time_or_null(build.started);
+  object["outcome"] = build.outcome ? ordered_json(model::to_text(*build.outcome)) : ordered_json();
+  object["exit_status"] = value_or_null(build.exit_status);
+  object["duration_seconds"] = seconds_or_null(build.duration);
   // Without any judgement there is no verdict, not a good one.
   object["verdict"] =
       verdicts.empty() ? ordered_json() : ordered_json(model::to_text(model::gravest(verdicts)));
   object["verdicts"] = verdict_list(verdicts);
   object["request"] = request_object(build.request);
   object["phases"] = phases_object(build.phases);
-  object["steps"] = std::move(steps);
+  object["steps"] = list_of(build.steps, step_object);
+  object["stages"] = list_of(build.stages, stage_object);
+  object["platforms"] = list_of(build.platforms, platform_object);
+  object["baseline"] = baseline_object(build.baseline);
+  object["misses"] = list_of(build.misses, miss_object);
   object["cache"] = cache_object(build.cache);
-  object["context"]["sent_bytes"] = value_or_null(build.context_sent_bytes);
+  object["rebuilt"] = rebuilt_object(build.rebuilt);
+  object["context"] = context_object(build.context);
+  object["inputs"] = inputs_object(build.inputs);
   object["image"] = image_object(build.image);
   object["error"] = error_object(build.error);
   object["warnings"] = build.warnings;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/build_json.hpp"
+#include "codec/build_parts.hpp"
 #include "codec/json_parts.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -23,9 +25,10 @@ model::BuildRequest read_request(const JsonReader& record) {
   return request;
 }
 
-model::Phases read_phases(const JsonReader& record) {
-  model::Phases phases;
-  record.object("phases", [&phases](const JsonReader& reader) {
+std::optional<model::Phases> read_phases(const JsonReader& record) {
+  std::optional<model::Phases> measured;
+  record.object("phases", [&measured](const JsonReader& reader) {
+    model::Phases& phases = measured.emplace();
     phases.load_context = reader.seconds("load_context");
     phases.resolve = reader.seconds("resolve");
     phases.cache_import = reader.seconds("cache_import");
@@ -34,50 +37,7 @@ model::Phases read_phases(const JsonReader& record) {
     phases.cache_export = reader.seconds("cache_export");
     phases.other = reader.seconds("other");
   });
-  return phases;
-}
-
-model::Step read_step(const JsonReader& reader) {
-  reader.require("name");
-  model::Step step;
-  step.name = reader.text("name");
-  step.stage = reader.text("stage");
-  step.index = reader.integer("index").value_or(0);
-  step.total = reader.integer("total").value_or(0);
-  step.instruction = reader.text("instruction");
-  step.platform = reader.text("platform");
-  step.digest = reader.text("digest");
-  step.cached = reader.flag("cached");
-  step.started = reader.time("started");
-  step.completed = reader.time("completed");
-  step.duration = reader.seconds("duration_seconds");
-  step.error = reader.text("error");
-  return step;
-}
-
-model::Cache read_cache(const JsonReader& record) {
-  model::Cache cache;
-  record.object("cache", [&cache](const JsonReader& reader) {
-    cache.state = reader.word("state", model::parse_cache_state);
-    cache.cacheable_steps = reader.integer("cacheable_steps").value_or(0);
-    cache.cached_steps = reader.integer("cached_steps").value_or(0);
-    cache.hit_ratio = reader.number("hit_ratio");
-    cache.backend = reader.text("backend");
-    cache.imported = reader.flag("imported");
-    cache.exported = reader.flag("exported");
-    cache.problems = reader.texts("problems");
-  });
-  return cache;
-}
-
-model::Image read_image(const JsonReader& record) {
-  model::Image image;
-  record.object("image", [&image](const JsonReader& reader) {
-    image.ref = reader.text("ref");
-    image.digest = reader.text("digest");
-    image.size_bytes = reader.size("size_bytes");
-  });
-  return image;
+  return measured;
 }
 
 std::optional<model::BuildError> read_error(const JsonReader& record) {
@@ -120,10 +80,31 @@ model::Verdict read_verdict(const JsonReader& reader) {
   return verdict;
 }
 
+// Whoever reads a record may index with what it says.
+void check_positions(const model::Build& build, const JsonReader& record) {
+  const auto bad = [count = build.steps.size()](int position) {
+    return position < 0 || static_cast<std::size_t>(position) >= count;
+  };
+  const auto names_nothing = [&](const model::Miss& miss) {
+    return bad(miss.step) || std::ranges::any_of(miss.followers, bad);
+  };
+  const auto needs_nothing = [&](const model::Step& step) {
+    return std::ranges::any_of(step.inputs, bad);
+  };
+  const auto made_by_nothing = [&](const model::Layer& layer) {
+    return layer.step && bad(*layer.step);
+  };
+  if (std::ranges::any_of(build.steps, needs_nothing)
+      || std::ranges::any_of(build.misses, names_nothing)
+      || std::ranges::any_of(build.image.layers, made_by_nothing)) {
+    record.complain("steps", "has fewer entries than the record speaks of");
+  }
+}
+
 } // namespace
 
 JudgedBuild read_build(const JsonReader& record) {
-  for (const char* const key : {"schema", "id", "started", "outcome", "duration_seconds"}) {
+  for (const char* const key : {"schema", "steps"}) {
     record.require(key);
   }
   if (record.integer("schema").value_or(newest_schema) > newest_schema) {
@@ -132,22 +113,28 @@ JudgedBuild read_build(const JsonReader& record) {
   JudgedBuild judged;
   model::Build& build = judged.build;
   build.id = record.text("id");
-  build.started = record.time("started").value_or(Time{});
-  build.outcome = record.word("outcome", model::parse_outcome).value_or(model::Outcome::failure);
-  build.exit_status = record.integer("exit_status").value_or(0);
-  build.duration = record.seconds("duration_seconds");
+  build.source = record.word("source", model::parse_source).value_or(model::Source::run);
+  build.started = record.time("started");
+  build.outcome = record.word("outcome", model::parse_outcome);
+  build.exit_status = record.integer("exit_status");
+  build.duration = read_seconds(record, "duration_seconds");
   build.request = read_request(record);
   build.phases = read_phases(record);
-  record.each("steps", [&](const JsonReader& step) { build.steps.push_back(read_step(step)); });
+  build.steps = read_list(record, "steps", read_step);
+  build.stages = read_list(record, "stages", read_stage);
+  build.platforms = read_list(record, "platforms", read_platform);
+  build.baseline = read_baseline(record);
+  build.misses = read_list(record, "misses", read_miss);
   build.cache = read_cache(record);
-  record.object("context", [&](const JsonReader& context) {
-    build.context_sent_bytes = context.size("sent_bytes");
-  });
+  build.rebuilt = read_rebuilt(record);
+  build.context = read_context(record);
+  build.inputs = read_inputs(record);
   build.image = read_image(record);
   build.error = read_error(record);
   build.warnings = record.texts("warnings");
   build.notices = record.texts("notices");
   build.builder = read_builder(record);
+  check_positions(build, record);
   build.build_ref = record.text("build_ref");
   build.runner = read_runner(record);
   build.run = read_run(record);

@@ -67,7 +67,8 @@ Result<model::Event> parse_event(std::string_view line) {
 model::Event build_event(const model::Build& build, const std::vector<model::Verdict>& verdicts) {
   const bool named_by_tag = build.image.ref.empty() && !build.request.tags.empty();
   ordered_json metadata;
-  metadata["build_time_seconds"] = build.duration.count();
+  metadata["build_time_seconds"] =
+      build.duration ? ordered_json(build.duration->count()) : ordered_json();
   metadata["image_size"] =
       build.image.size_bytes ? ordered_json(*build.image.size_bytes) : ordered_json();
   metadata["dockerfile"] = text_or_null(build.request.dockerfile);
@@ -77,7 +78,9 @@ model::Event build_event(const model::Build& build, const std::vector<model::Ver
 
   model::Event event;
   event.type = docker_build;
-  event.timestamp = build.started + std::chrono::round<std::chrono::nanoseconds>(build.duration);
+  event.timestamp =
+      build.started.value_or(Time{})
+      + std::chrono::round<std::chrono::nanoseconds>(build.duration.value_or(Seconds{0}));
   event.id = build.id;
   event.run = build.run;
   event.runner = build.runner;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/json_reader.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -165,6 +166,23 @@ std::vector<std::string> JsonReader::texts(const char* key) const {
     texts.push_back(element.get<std::string>());
   }
   return texts;
+}
+
+std::vector<int> JsonReader::integers(const char* key) const {
+  const json* const found = find(key);
+  std::vector<int> numbers;
+  if (found == nullptr) {
+    return numbers;
+  }
+  const bool fits = found->is_array() && std::ranges::all_of(*found, [](const json& item) {
+                      return item.is_number_unsigned()
+                             && item.get<std::uint64_t>() <= std::numeric_limits<int>::max();
+                    });
+  if (!fits) {
+    complain(key, "is not a list of whole numbers");
+    return numbers;
+  }
+  return found->get<std::vector<int>>();
 }
 
 void JsonReader::object(const char* key, const std::function<void(const JsonReader&)>& read) const {

@@ -42,6 +42,7 @@ public:
   [[nodiscard]] bool flag(const char* key) const; // nothing: false
   [[nodiscard]] std::optional<Time> time(const char* key) const;
   [[nodiscard]] std::vector<std::string> texts(const char* key) const;
+  [[nodiscard]] std::vector<int> integers(const char* key) const;
   // `read` runs only where there is such an object.
   void object(const char* key, const std::function<void(const JsonReader&)>& read) const;
   void each(const char* key, const std::function<void(const JsonReader&)>& read) const;

@@ -7,6 +7,7 @@
 #include "adapters/docker/engine.hpp"
 #include "commands/action_inputs.hpp"
 #include "commands/build.hpp"
+#include "commands/observe.hpp"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -42,6 +43,19 @@ Result<void> enter(const std::string& folder) {
   return {};
 }
 
+// The builder remembers the build; the metadata of the step that ran it says which one it is.
+ObserveOptions observe_options(const ActionInputs& inputs) {
+  ObserveOptions options;
+  options.history = true;
+  options.metadata_text = inputs.observed_metadata;
+  options.publish = true;
+  options.settings = inputs.settings;
+  options.summary = inputs.summary;
+  options.stdout_is_log = true;
+  options.secrets = inputs.secrets;
+  return options;
+}
+
 } // namespace
 
 Result<int> run_action_build(ports::Ports ports) {
@@ -61,6 +75,9 @@ Result<int> run_action_build(ports::Ports ports) {
       log.line("tidegate: warning: " + warning);
     }
   }
+  if (inputs->observe) {
+    return run_observe(observe_options(*inputs), ports);
+  }
   const auto files = SecretFiles::write(inputs->secret_files);
   if (!files) {
     return tl::unexpected(files.error());
@@ -73,6 +90,7 @@ Result<int> run_action_build(ports::Ports ports) {
   options.settings = inputs->settings;
   options.summary = inputs->summary;
   options.stdout_is_log = true;
+  options.github_token = inputs->github_token;
   options.secrets = inputs->secrets;
   options.hidden_variables = secret_input_variables;
   return run_build(options, ports);

@@ -67,6 +67,7 @@ public:
 
   Result<ActionInputs> read() {
     read_own_options();
+    read_mode();
     add_plain_options();
     add_build_contexts();
     add_attests();
@@ -94,8 +95,20 @@ private:
     settings.min_cache_hit_ratio = inputs_.given("min-cache-hit-ratio");
     settings.gate_mode = inputs_.given("gate");
     settings.on_fail = inputs_.given("on-fail");
+    settings.on_cache_failure = inputs_.given("on-cache-failure");
+    settings.cache_export_limit = inputs_.given("cache-export-limit");
+    settings.cache_export_stall = inputs_.given("cache-export-stall");
     result_.summary = inputs_.flag("summary", true);
     result_.working_directory = inputs_.text("working-directory");
+  }
+
+  void read_mode() {
+    const std::string mode = inputs_.text("mode");
+    result_.observe = mode == "observe";
+    result_.observed_metadata = inputs_.text("metadata");
+    if (!mode.empty() && mode != "build" && !result_.observe) {
+      inputs_.fail({Error::Kind::usage, "mode: \"" + mode + "\" is unknown", "build or observe"});
+    }
   }
 
   void add_plain_options() {
@@ -150,6 +163,7 @@ private:
     secrets.add_files(inputs_.list("secret-files", ListStyle::lines));
     if (const auto token = inputs_.given("github-token")) {
       secrets.add_git_token(*token, builds_own_repository);
+      result_.github_token = *token;
     }
     for (std::string& option : secrets.options) {
       add("--secret", std::move(option));

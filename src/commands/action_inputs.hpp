@@ -18,10 +18,13 @@ struct ActionInputs {
   // One more value for --attest, to be added unless the builder's driver is `docker` (see
   // commands/action_attests.hpp); empty: none.
   std::string default_attest;
+  bool observe{false};           // an earlier step ran the build: nothing of the above is used
+  std::string observed_metadata; // of that build, as JSON; may be empty
   SettingsOverrides settings;
   bool summary{true};
   std::string working_directory;        // to change to before anything else; empty: stay
   std::vector<SecretFile> secret_files; // to be written before buildx starts
+  std::string github_token;             // may be empty
   std::vector<std::string> secrets;     // values that must be masked and never shown
   std::vector<std::string> warnings;    // entries that were left out, and why
 };

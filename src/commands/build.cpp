@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/build.hpp"
 
-#include "adapters/actions/run_context.hpp"
-#include "adapters/docker/engine.hpp"
 #include "adapters/docker/failure.hpp"
-#include "adapters/posix/machine.hpp"
 #include "adapters/posix/scope_guards.hpp"
+#include "commands/build_attempts.hpp"
 #include "commands/build_delivery.hpp"
-#include "commands/build_record.hpp"
+#include "commands/build_enquiry.hpp"
 #include "commands/build_recording.hpp"
 #include "commands/build_session.hpp"
-#include "commands/context_check.hpp"
-#include "commands/export_check.hpp"
+#include "commands/verify_cache.hpp"
 #include "util/id.hpp"
 
 #include <algorithm>
 #include <csignal>
 #include <fmt/format.h>
-#include <future>
 #include <map>
 #include <utility>
 
@@ -50,79 +46,6 @@ Result<int> pass_through(const BuildSession& session) {
     return tl::unexpected(exit.error());
   }
   return exit->status == 0 ? 0 : 4;
-}
-
-// Driver and versions, asked beside the build where they are not known yet: docker needs a quarter
-// of a second to tell them.
-class BuilderQuestion {
-public:
-  BuilderQuestion(ports::Ports ports, const std::string& builder)
-      : probe_(ports, builder) {
-    if (auto known = probe_.cached()) {
-      builder_ = *known;
-    } else {
-      answer_ = std::async(std::launch::async, [this] { return probe_.ask(); });
-    }
-  }
-
-  model::Builder answer(std::vector<std::string>& notices) {
-    if (answer_.valid()) {
-      if (auto asked = answer_.get()) {
-        builder_ = *asked;
-      } else {
-        notices.push_back("builder unknown: " + asked.error().message);
-      }
-    }
-    return builder_;
-  }
-
-private:
-  docker::BuilderProbe probe_;
-  model::Builder builder_;
-  std::future<Result<model::Builder>> answer_;
-};
-
-Result<Execution> execute(const BuildSession& session,
-                          const std::filesystem::path& folder,
-                          actions::WorkflowLog& log) {
-  const auto& arguments = session.arguments;
-  ExecutionPlan plan;
-  plan.buildx_args = buildx_arguments(session);
-  plan.own_metadata = arguments.metadata_file.empty() && !session.in_actions;
-  plan.metadata_file = arguments.metadata_file.empty() ? (folder / "metadata.json").string()
-                                                       : arguments.metadata_file;
-  plan.iid_file = arguments.iid_file.empty() ? (folder / "iid").string() : arguments.iid_file;
-  plan.hidden_variables = session.options.hidden_variables;
-  plan.raw_progress = arguments.progress == "rawjson" && !arguments.quiet;
-  const auto display = choose_display(session, log);
-  return execute_build(
-      plan, session.ports, *display, [&log](std::string_view chunk) { log.talk(chunk); });
-}
-
-// What only others know: the engine, the machine, the cache service.
-void ask_around(model::Build& build,
-                const BuildSession& session,
-                BuilderQuestion& builder,
-                ExportCheck& export_check) {
-  build.runner = posix::read_runner(session.ports.environment);
-  build.run = actions::read_run(session.ports.environment);
-  build.builder = builder.answer(build.notices);
-  if (build.outcome != model::Outcome::success) {
-    return;
-  }
-  if (build.cache.exported) {
-    const auto problems = export_check.problems();
-    build.cache.problems.insert(build.cache.problems.end(), problems.begin(), problems.end());
-  }
-  const std::string image = build.image.digest.empty() ? build.image.ref : build.image.digest;
-  if (image.empty()) {
-    return;
-  }
-  if (auto size = docker::image_size(session.ports, image)) {
-    build.image.size_bytes = *size;
-  } else {
-    build.notices.push_back("image size unknown: " + size.error().message);
-  }
 }
 
 // A problem of the machine or of the call, not of the build: nothing was built, nothing is
@@ -158,6 +81,9 @@ int exit_code(const model::Build& build, const Recorded& recorded, bool delivere
 } // namespace
 
 Result<int> run_build(const BuildOptions& options, ports::Ports ports) {
+  if (!options.verify_cache.empty()) {
+    return verify_cache(options, ports);
+  }
   const auto session = plan_session(options, ports);
   if (!session) {
     return tl::unexpected(session.error());
@@ -172,32 +98,26 @@ Result<int> run_build(const BuildOptions& options, ports::Ports ports) {
   const posix::SignalHold hold;
   actions::WorkflowLog log(ports.environment, session->in_actions);
   announce(*session, log);
-  BuilderQuestion builder(ports, session->arguments.builder);
-  ExportCheck export_check(ports,
-                           session->plan.drop_gha_export ? std::vector<model::CacheOption>{}
-                                                         : session->arguments.cache_to,
-                           session->access);
-  log.begin_group("docker buildx build");
-  auto execution = execute(*session, folder->path(), log);
-  log.end_group();
-  if (!execution) {
-    return tl::unexpected(execution.error());
+  BuildEnquiry enquiry(*session);
+  auto attempts = execute_attempts(*session, folder->path(), log);
+  if (!attempts) {
+    return tl::unexpected(attempts.error());
   }
-  model::Build build =
-      make_record(*execution, session->arguments, session->plan, session->redactors.record);
+  model::Build build = std::move(attempts->build);
+  const Execution& execution = attempts->execution;
   if (auto trouble = trouble_before_build(build)) {
     return tl::unexpected(std::move(*trouble));
   }
   build.id = util::new_ulid(ports.clock.now());
-  ask_around(build, *session, builder, export_check);
-  check_context(build, session->settings);
-  const Recorded recorded = record(*session, build, log);
+  enquiry.answer(build);
+  const Recorded recorded = record(*session, build, enquiry.dockerfile(), log);
   const auto undelivered = deliver(*session,
                                    {.build = build,
                                     .verdicts = recorded.verdicts,
                                     .history = recorded.history,
-                                    .metadata = session->redactors.log.clean(execution->metadata),
-                                    .image_id = execution->image_id},
+                                    .explanation = recorded.explanation,
+                                    .metadata = session->redactors.log.clean(execution.metadata),
+                                    .image_id = execution.image_id},
                                    log);
   for (const auto& error : undelivered) {
     say(log, "error", error);

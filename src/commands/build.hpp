@@ -16,8 +16,12 @@ struct BuildOptions {
   std::vector<std::string> buildx_args; // go to `docker buildx build` as they are
   SettingsOverrides settings;
   Format format{Format::text};
-  bool summary{true};        // write $GITHUB_STEP_SUMMARY
-  bool stdout_is_log{false}; // the runner reads our stdout, so no answer of buildx goes there
+  std::string verify_cache{}; // measure the cache with so many pairs instead; empty: do not
+  bool verify_prune{false};   // empty the builder before each warm build of it
+  bool json_line{false};      // the record on one line: there are several
+  bool summary{true};         // write $GITHUB_STEP_SUMMARY
+  bool stdout_is_log{false};  // the runner reads our stdout, so no answer of buildx goes there
+  std::string github_token;   // for the caches API; empty: GITHUB_TOKEN or GH_TOKEN
   std::vector<std::string> secrets;          // values that must be neither shown nor stored
   std::vector<std::string> hidden_variables; // of our environment that buildx must not get
 };

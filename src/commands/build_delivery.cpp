@@ -83,8 +83,12 @@ void show_text(const BuildSession& session,
                const report::BuildReport& report,
                actions::WorkflowLog& log) {
   auto& environment = session.ports.environment;
-  const bool colour = environment.err_is_terminal() && !environment.get("NO_COLOR").has_value();
-  const std::string text = report::text_summary(report, colour && !session.in_actions);
+  report::TextStyle style;
+  if (environment.err_is_terminal() && !session.in_actions) {
+    style = {.colour = !environment.get("NO_COLOR").has_value(),
+             .columns = environment.err_columns()};
+  }
+  const std::string text = report::text_summary(report, style);
   if (summary_is_talk(session)) {
     log.talk(text);
   } else {
@@ -96,11 +100,14 @@ void show_text(const BuildSession& session,
 
 std::vector<Error>
 deliver(const BuildSession& session, const JudgedSession& judged, actions::WorkflowLog& log) {
+  const auto& baseline = judged.explanation.baseline;
   const report::BuildReport report{
       .build = judged.build,
       .verdicts = judged.verdicts,
       .history = judged.history,
-      .health = analysis::health_score(analysis::indicators_of(judged.build))};
+      .health = analysis::health_score(analysis::indicators_of(judged.build)),
+      .past = baseline ? &*baseline : nullptr,
+      .invalidations = judged.explanation.invalidations};
   std::vector<Error> errors;
   const auto keep = [&](const Result<void>& result) {
     if (!result) {
@@ -112,7 +119,8 @@ deliver(const BuildSession& session, const JudgedSession& judged, actions::Workf
   tell_news(session, judged.build, log);
   auto& environment = session.ports.environment;
   if (session.options.format == Format::json) {
-    environment.out(codec::to_json(judged.build, judged.verdicts, json_indent) + "\n");
+    const int indent = session.options.json_line ? -1 : json_indent;
+    environment.out(codec::to_json(judged.build, judged.verdicts, indent) + "\n");
   } else if (session.arguments.quiet) {
     environment.out(judged.image_id.empty() ? "" : judged.image_id + "\n");
   } else {

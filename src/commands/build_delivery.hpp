@@ -3,6 +3,7 @@
 
 #include "adapters/actions/workflow_log.hpp"
 #include "commands/build_session.hpp"
+#include "commands/explain_build.hpp"
 #include "model/build.hpp"
 #include "model/history.hpp"
 #include "model/verdict.hpp"
@@ -17,6 +18,7 @@ struct JudgedSession {
   const model::Build& build;
   const std::vector<model::Verdict>& verdicts;
   const model::History& history;
+  const Explanation& explanation;
   std::string metadata; // of buildx, redacted
   std::string image_id;
 };

@@ -2,12 +2,14 @@
 #include "commands/build_execution.hpp"
 
 #include "adapters/docker/rawjson.hpp"
+#include "analysis/export_watch.hpp"
 #include "util/lines.hpp"
 #include "util/text.hpp"
 
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace tidegate::commands {
 namespace {
@@ -22,9 +24,12 @@ constexpr std::size_t max_file_bytes = std::size_t{4} << 20U;
 // Takes the lines of buildx's stderr: rawjson to fold and display, everything else is plain text.
 class StreamReader {
 public:
-  StreamReader(Execution& execution, report::ProgressDisplay& display)
+  StreamReader(Execution& execution,
+               report::ProgressDisplay& display,
+               std::function<void(const model::Progress&)> watch)
       : execution_(execution),
-        display_(display) {}
+        display_(display),
+        watch_(std::move(watch)) {}
 
   void take(const util::LineSplitter::Line& line) {
     ++number_;
@@ -43,6 +48,7 @@ public:
     }
     execution_.fold.apply(*progress);
     display_.show(*progress);
+    watch_(*progress);
   }
 
   void finish() {
@@ -73,6 +79,7 @@ private:
 
   Execution& execution_;
   report::ProgressDisplay& display_;
+  std::function<void(const model::Progress&)> watch_;
   std::size_t number_{0};
   std::size_t unread_{0};
 };
@@ -92,7 +99,11 @@ Result<Execution> execute_build(const ExecutionPlan& plan,
                                 report::ProgressDisplay& display,
                                 const std::function<void(std::string_view)>& raw_sink) {
   Execution execution;
-  StreamReader reader(execution, display);
+  const Seconds begin = ports.clock.monotonic();
+  analysis::ExportWatch watch(plan.export_limits);
+  StreamReader reader(execution, display, [&](const model::Progress& progress) {
+    watch.see(progress, ports.clock.monotonic());
+  });
   util::LineSplitter lines(max_line_bytes);
   const auto take = [&](const util::LineSplitter::Line& line) { reader.take(line); };
 
@@ -107,9 +118,12 @@ Result<Execution> execute_build(const ExecutionPlan& plan,
   command.unset_env = plan.hidden_variables;
   command.inherit_stdin = true;
   command.inherit_stdout = true;
-  const Seconds begin = ports.clock.monotonic();
   command.tick = redraw_interval;
   command.on_tick = [&] { display.tick(ports.clock.monotonic() - begin); };
+  command.give_up = [&] {
+    execution.stalled = watch.overdue(ports.clock.monotonic()).value_or(execution.stalled);
+    return !execution.stalled.empty();
+  };
 
   execution.started = ports.clock.now();
   auto exit = ports.process.run(command, {}, [&](std::string_view chunk) {

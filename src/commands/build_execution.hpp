@@ -3,6 +3,7 @@
 
 #include "adapters/docker/arguments.hpp"
 #include "analysis/build_fold.hpp"
+#include "model/policy.hpp"
 #include "ports/ports.hpp"
 #include "report/progress.hpp"
 #include "util/result.hpp"
@@ -24,6 +25,7 @@ struct Execution {
   analysis::BuildFold fold;
   std::vector<std::string> plain_lines; // buildx's own words beside the rawjson; printable, bounded
   std::vector<std::string> notices;     // lines that could not be read
+  std::string stalled;                  // why the cache export was stopped; empty: it was not
   std::string metadata;                 // content of the metadata file; empty where there is none
   std::string image_id;                 // content of the iidfile
 };
@@ -37,6 +39,7 @@ struct ExecutionPlan {
   bool own_metadata{
       true}; // the file is ours: no provenance in it, it costs 35 ms and holds build arguments
   std::vector<std::string> hidden_variables{}; // of our environment that buildx must not get
+  model::ExportLimits export_limits{};
   bool raw_progress{false}; // the user asked for --progress=rawjson: hand the stream on as it is
 };
 

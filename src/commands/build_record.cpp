@@ -4,8 +4,9 @@
 #include "adapters/actions/run_context.hpp"
 #include "adapters/docker/failure.hpp"
 #include "adapters/docker/metadata.hpp"
-#include "analysis/cache_state.hpp"
 #include "analysis/cache_time.hpp"
+#include "analysis/cache_trouble.hpp"
+#include "commands/record_parts.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -30,26 +31,6 @@ model::Outcome outcome_of(const ports::Exit& exit) {
 int exit_status_of(const ports::Exit& exit, model::Outcome outcome) {
   const bool signalled = outcome == model::Outcome::canceled && exit.interrupted;
   return signalled ? 128 + *exit.interrupted : exit.status;
-}
-
-void redact(std::vector<std::string>& texts, const util::Redactor& redactor) {
-  std::ranges::transform(
-      texts, texts.begin(), [&](const auto& text) { return redactor.clean(text); });
-}
-
-void redact(model::Build& build, const util::Redactor& redactor) {
-  for (auto& step : build.steps) {
-    step.name = redactor.clean(step.name);
-    step.instruction = redactor.clean(step.instruction);
-    step.error = redactor.clean(step.error);
-  }
-  if (build.error) {
-    build.error->message = redactor.clean(build.error->message);
-    build.error->excerpt = redactor.clean(build.error->excerpt);
-  }
-  redact(build.warnings, redactor);
-  redact(build.notices, redactor);
-  redact(build.cache.problems, redactor);
 }
 
 } // namespace
@@ -84,19 +65,20 @@ model::Build make_record(const Execution& execution,
   build.started = execution.started;
   build.duration = execution.duration;
   build.outcome = outcome_of(execution.exit);
-  build.exit_status = exit_status_of(execution.exit, build.outcome);
+  build.exit_status = exit_status_of(execution.exit, *build.outcome);
   build.request = arguments.request;
-  build.steps = execution.fold.steps();
-  build.phases = execution.fold.phases(execution.duration);
-  build.cache = analysis::read_cache(build.steps, plan.backends);
+  add_fold(build, execution.fold, execution.duration, plan.backends);
   build.cache.problems.insert(
       build.cache.problems.begin(), plan.problems.begin(), plan.problems.end());
-  build.context_sent_bytes = execution.fold.context_sent_bytes();
-  build.warnings = execution.fold.warnings();
   build.notices = execution.notices;
   build.notices.insert(build.notices.end(), plan.notices.begin(), plan.notices.end());
-  const auto slow = analysis::slow_cache_notices(build);
-  build.notices.insert(build.notices.end(), slow.begin(), slow.end());
+  for (const auto& trouble : plan.troubles) {
+    analysis::count_trouble(build.cache, trouble);
+  }
+  for (const auto& trouble : analysis::slow_cache_troubles(build)) {
+    build.notices.push_back(trouble.text);
+    analysis::count_trouble(build.cache, trouble);
+  }
   const auto metadata = docker::read_metadata(execution.metadata);
   build.build_ref = metadata.build_ref;
   build.image.ref = arguments.request.tags.empty() ? "" : arguments.request.tags.front();

@@ -13,17 +13,20 @@ namespace {
 
 constexpr int shown_samples = 20; // of the past, in the summary
 
+void open(Ledger& ledger, actions::WorkflowLog& log) {
+  if (const auto reading = ledger.open(); !reading) {
+    say(log, "warning", reading.error());
+  } else {
+    std::ranges::for_each(reading->damage, [&](const auto& line) { say(log, "note", line); });
+  }
+}
+
 void judge_by_past(Recorded& recorded,
                    Ledger& ledger,
                    const BuildSession& session,
                    const model::Build& build,
                    actions::WorkflowLog& log) {
   const auto& policy = session.settings.policy;
-  if (const auto reading = ledger.open(); !reading) {
-    say(log, "warning", reading.error());
-  } else {
-    std::ranges::for_each(reading->damage, [&](const auto& line) { say(log, "note", line); });
-  }
   recorded.history = ledger.history(build, std::max(shown_samples, policy.sigma.window));
   if (!ledger.notice().empty()) {
     say(log, "note", ledger.notice());
@@ -58,11 +61,23 @@ bool save(const model::Event& event,
 
 } // namespace
 
-Recorded record(const BuildSession& session, const model::Build& build, actions::WorkflowLog& log) {
+Recorded record(const BuildSession& session,
+                model::Build& build,
+                const model::Dockerfile& dockerfile,
+                actions::WorkflowLog& log) {
   Recorded recorded;
   Ledger ledger(session.settings);
   const bool judged = build.outcome == model::Outcome::success;
   if (judged) { // a cancelled build must not wait for a locked database
+    open(ledger, log);
+    recorded.explanation =
+        explain_build(build,
+                      ledger,
+                      session.ports,
+                      {.dockerfile = dockerfile.stages.empty() ? nullptr : &dockerfile,
+                       .context_folder = session.arguments.request.context,
+                       .cache_exports = session.arguments.cache_to,
+                       .redactor = session.redactors.record});
     judge_by_past(recorded, ledger, session, build, log);
   }
   recorded.saved = save(codec::build_event(build, recorded.verdicts), ledger, session, log);

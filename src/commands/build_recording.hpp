@@ -3,7 +3,9 @@
 
 #include "adapters/actions/workflow_log.hpp"
 #include "commands/build_session.hpp"
+#include "commands/explain_build.hpp"
 #include "model/build.hpp"
+#include "model/dockerfile.hpp"
 #include "model/history.hpp"
 #include "model/verdict.hpp"
 #include "util/result.hpp"
@@ -16,12 +18,17 @@ namespace tidegate::commands {
 struct Recorded {
   std::vector<model::Verdict> verdicts; // none where the build failed or was cancelled
   model::History history;
+  Explanation explanation;
   bool saved{true}; // the event is in the log
 };
 
-// Judges a build against the past, then writes its event: the log first, the index after it. What
-// goes wrong is said in the log; an event that the log cannot take is kept elsewhere.
-Recorded record(const BuildSession& session, const model::Build& build, actions::WorkflowLog& log);
+// Explains and judges a build by the past, then writes its event: the log first, the index after
+// it. What goes wrong is said in the log; an event that the log cannot take is kept elsewhere.
+// `dockerfile`: without stages where it is not known.
+Recorded record(const BuildSession& session,
+                model::Build& build,
+                const model::Dockerfile& dockerfile,
+                actions::WorkflowLog& log);
 
 // "tidegate: KIND: TEXT"
 void say(actions::WorkflowLog& log, std::string_view kind, std::string_view text);

@@ -93,18 +93,28 @@ Result<BuildSession> plan_session(const BuildOptions& options, ports::Ports port
   return session;
 }
 
-std::vector<std::string> buildx_arguments(const BuildSession& session) {
+std::vector<std::string> buildx_arguments(const BuildSession& session,
+                                          const CacheOmission& omission) {
+  const auto leaves = [&](const model::CacheOption& option, bool half, bool unusable) {
+    const bool broken = half && (omission.backend.empty() || option.type == omission.backend);
+    return broken || (unusable && analysis::uses_job_token(option));
+  };
   std::vector<std::string> taken_over{"progress", "quiet", "metadata-file", "iidfile"};
-  if (!session.plan.drop_gha_export) {
-    return docker::without(session.options.buildx_args, taken_over);
-  }
-  taken_over.emplace_back("cache-to");
   std::vector<std::string> args; // flags first: behind a `--` they would be a second context
-  for (const auto& option : session.arguments.cache_to) {
-    if (option.type != "gha") {
-      args.push_back("--cache-to=" + option.text);
+  const auto take_over = [&](const char* name, const auto& options, bool half, bool unusable) {
+    if (!half && !unusable) {
+      return;
     }
-  }
+    taken_over.emplace_back(name);
+    for (const auto& option : options) {
+      if (!leaves(option, half, unusable)) {
+        args.push_back(fmt::format("--{}={}", name, option.text));
+      }
+    }
+  };
+  const auto& arguments = session.arguments;
+  take_over("cache-from", arguments.cache_from, omission.imports, session.plan.drop_gha_import);
+  take_over("cache-to", arguments.cache_to, omission.exports, session.plan.drop_gha_export);
   const auto rest = docker::without(session.options.buildx_args, taken_over);
   args.insert(args.end(), rest.begin(), rest.end());
   return args;

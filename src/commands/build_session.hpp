@@ -30,9 +30,17 @@ struct BuildSession {
 // Error: usage (configuration, contradicting options).
 Result<BuildSession> plan_session(const BuildOptions& options, ports::Ports ports);
 
-// The arguments for buildx, without what tidegate takes over and without an export that cannot
-// work.
-std::vector<std::string> buildx_arguments(const BuildSession& session);
+// What to leave out of the next attempt, since it broke the last one.
+struct CacheOmission {
+  bool imports{false};
+  bool exports{false};
+  std::string backend; // its type; empty: every one
+};
+
+// The arguments for buildx, without what tidegate takes over, without a cache that cannot work and
+// without what is to be left out.
+std::vector<std::string> buildx_arguments(const BuildSession& session,
+                                          const CacheOmission& omission = {});
 
 // The display that `--progress`, BUILDKIT_PROGRESS and the terminal ask for.
 std::unique_ptr<report::ProgressDisplay> choose_display(const BuildSession& session,

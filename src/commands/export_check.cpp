@@ -2,6 +2,7 @@
 #include "commands/export_check.hpp"
 
 #include "adapters/actions/cache_service.hpp"
+#include "analysis/cache_trouble.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -70,13 +71,13 @@ ExportCheck::LookUp ExportCheck::look_up() const {
   return found;
 }
 
-std::vector<std::string> ExportCheck::problems() {
+std::vector<model::CacheTrouble> ExportCheck::troubles() {
   if (!before_.valid()) {
     return {};
   }
   const LookUp before = before_.get();
   if (!before.problem.empty()) {
-    return {unconfirmed + before.problem};
+    return {analysis::make_trouble("unconfirmed", unconfirmed + before.problem)};
   }
   const Seconds begin = ports_.clock.monotonic();
   LookUp after = look_up();
@@ -86,20 +87,21 @@ std::vector<std::string> ExportCheck::problems() {
     after = look_up();
   }
   if (!after.problem.empty()) {
-    return {unconfirmed + after.problem};
+    return {analysis::make_trouble("unconfirmed", unconfirmed + after.problem)};
   }
-  std::vector<std::string> problems;
+  std::vector<model::CacheTrouble> troubles;
   for (const auto& [scope, entry] : after.entries) {
     if (!entry || entry == before.entries.at(scope)) {
-      problems.push_back(
+      troubles.push_back(analysis::make_trouble(
+          "index-lost",
           fmt::format("the cache export of scope \"{}\" was not stored although BuildKit called it "
                       "done: its index entry is {}; the next build will not find this build's "
                       "layers",
                       scope,
-                      entry ? "still the old one" : "missing"));
+                      entry ? "still the old one" : "missing")));
     }
   }
-  return problems;
+  return troubles;
 }
 
 } // namespace tidegate::commands

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/build.hpp"
 #include "model/cache_access.hpp"
 #include "ports/ports.hpp"
 
@@ -24,8 +25,9 @@ public:
               const std::vector<model::CacheOption>& cache_to,
               const model::CacheAccess& access);
 
-  // After an export that BuildKit calls done: what is wrong with it, in words; empty: it is there.
-  std::vector<std::string> problems();
+  // After an export that BuildKit calls done: what is wrong with it (index-lost, unconfirmed);
+  // empty: it is there.
+  std::vector<model::CacheTrouble> troubles();
 
 private:
   using Entries = std::map<std::string, std::optional<std::string>>; // cache scope -> newest index

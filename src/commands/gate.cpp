@@ -15,7 +15,7 @@ namespace {
 
 // Step names come from a Dockerfile, and inside Actions stdout is not fenced.
 void show(const report::BuildReport& report, ports::Ports ports, actions::WorkflowLog& log) {
-  const std::string text = report::text_summary(report, false);
+  const std::string text = report::text_summary(report, {});
   if (actions::in_actions(ports.environment)) {
     log.talk(text);
   } else {

@@ -107,4 +107,20 @@ Result<std::vector<codec::JudgedBuild>> Ledger::newest(int count) {
   return ask([&](sqlite::Store& store) { return store.newest(count); });
 }
 
+Result<std::vector<codec::JudgedBuild>> Ledger::find(const std::string& prefix, int count) {
+  return ask([&](sqlite::Store& store) { return store.find(prefix, count); });
+}
+
+Result<std::vector<codec::JudgedBuild>> Ledger::past(const model::Build& build, int count) {
+  return ask(
+      [&](sqlite::Store& store) { return store.past(model::series_key(build), count, build.id); });
+}
+
+Result<std::optional<codec::JudgedBuild>> Ledger::baseline(const model::Build& build,
+                                                           const std::vector<std::string>& refs) {
+  return ask([&](sqlite::Store& store) {
+    return store.baseline(model::series_key(build), refs, build.id);
+  });
+}
+
 } // namespace tidegate::commands

@@ -42,6 +42,17 @@ public:
 
   Result<std::vector<codec::JudgedBuild>> newest(int count);
 
+  // The builds whose event id begins with `prefix`, at most `count`.
+  Result<std::vector<codec::JudgedBuild>> find(const std::string& prefix, int count);
+
+  // The newest successful builds of the same thing, whatever the machine and the cache state.
+  Result<std::vector<codec::JudgedBuild>> past(const model::Build& build, int count);
+
+  // The build that `build` is compared with: the newest without trouble of the cache, of the first
+  // of the `refs` that has one, else of any; nullopt where there is none.
+  Result<std::optional<codec::JudgedBuild>> baseline(const model::Build& build,
+                                                     const std::vector<std::string>& refs);
+
   // What the store had to say when it was last opened; empty where nothing was wrong.
   [[nodiscard]] std::string notice() const { return store_ ? store_->notice() : std::string{}; }
 

@@ -52,6 +52,24 @@ Result<model::OnFail> parse_on_fail(std::string_view text) {
   return failed(Error::Kind::usage, fmt::format("\"{}\" is not known; known: fail, warn", text));
 }
 
+Result<model::OnCacheFailure> parse_on_cache_failure(std::string_view text) {
+  if (text == "rebuild") {
+    return model::OnCacheFailure::rebuild;
+  }
+  if (text == "fail") {
+    return model::OnCacheFailure::fail;
+  }
+  return failed(Error::Kind::usage, fmt::format("\"{}\" is not known; known: rebuild, fail", text));
+}
+
+Result<Seconds> parse_limit(std::string_view text) {
+  auto limit = util::parse_duration(text);
+  if (limit && limit->count() <= 0) {
+    return failed(Error::Kind::usage, "must be more than 0");
+  }
+  return limit;
+}
+
 } // namespace
 
 Result<model::Settings> load_settings(const SettingsOverrides& overrides) {
@@ -69,6 +87,18 @@ Result<model::Settings> load_settings(const SettingsOverrides& overrides) {
           policy.min_cache_hit_ratio),
       lay(overrides.gate_mode, "gate", &parse_mode, policy.mode),
       lay(overrides.on_fail, "on-fail", &parse_on_fail, policy.on_fail),
+      lay(overrides.on_cache_failure,
+          "on-cache-failure",
+          &parse_on_cache_failure,
+          settings->on_cache_failure),
+      lay(overrides.cache_export_limit,
+          "cache-export-limit",
+          &parse_limit,
+          settings->export_limits.total),
+      lay(overrides.cache_export_stall,
+          "cache-export-stall",
+          &parse_limit,
+          settings->export_limits.stall),
   };
   for (const auto& result : laid) {
     if (!result) {

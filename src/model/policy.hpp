@@ -12,6 +12,11 @@ namespace tidegate::model {
 
 enum class GateMode { sigma, off };
 enum class OnFail { fail, warn };
+// What to do where the cache service, not the Dockerfile, broke the build.
+enum class OnCacheFailure { rebuild, fail };
+// How closely an image is looked at: its layers, the files in them too (as long as `docker save`
+// takes), or its size alone.
+enum class ImageDetail { layers, contents, off };
 enum class EventLayout { standard, chora };
 
 // mean + k standard deviations over the last `window` builds, from `min_samples` on.
@@ -34,13 +39,25 @@ struct Policy {
   bool operator==(const Policy&) const = default;
 };
 
+// When an export of the cache is stopped: after so long without a sign of progress, and after so
+// long at all.
+struct ExportLimits {
+  Seconds stall{120};
+  Seconds total{600};
+
+  bool operator==(const ExportLimits&) const = default;
+};
+
 // All of .github/tidegate.yml; every key has a default.
 struct Settings {
   Policy policy;
+  OnCacheFailure on_cache_failure{OnCacheFailure::rebuild};
+  ExportLimits export_limits;
   std::string events_dir{".tidegate/events"};
   EventLayout events_layout{EventLayout::standard};
   std::string store{".tidegate/history.db"};
-  std::string timezone{"UTC"};               // IANA name, for the history store
+  std::string timezone{"UTC"}; // IANA name, for the history store
+  ImageDetail image_detail{ImageDetail::layers};
   std::vector<std::string> shown_build_args; // names whose values may be stored and shown
 
   bool operator==(const Settings&) const = default;

@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,11 +21,25 @@ struct HttpRequest {
   std::string body;
   std::chrono::milliseconds time_limit{5000}; // for the whole exchange
   std::size_t max_answer_bytes{8U << 20U};
+  // Where set, the body of a 200 goes here piece by piece, without a limit; false ends the exchange
+  // with an error.
+  std::function<bool(std::string_view piece)> on_piece{};
 };
 
 struct HttpAnswer {
   int status{0};
   std::string body;
+  std::vector<std::pair<std::string, std::string>> headers{}; // names in lower case
+
+  // "" where it is not there.
+  [[nodiscard]] std::string header(std::string_view name) const {
+    for (const auto& [key, value] : headers) {
+      if (key == name) {
+        return value;
+      }
+    }
+    return {};
+  }
 };
 
 class Http {

@@ -25,6 +25,8 @@ struct Command {
       0};                          // 0: none. On expiry SIGTERM, then SIGKILL; `timed_out` is set
   std::function<void()> on_tick{}; // called about every `tick` while it runs
   std::chrono::milliseconds tick{0};
+  // Asked at every tick; once it says true, the child is ended as on expiry of the time limit.
+  std::function<bool()> give_up{};
 };
 
 struct Exit {

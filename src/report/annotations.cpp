@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/annotations.hpp"
 
+#include "analysis/highlights.hpp"
 #include "report/facts.hpp"
 #include "report/limits.hpp"
+#include "report/step_facts.hpp"
 #include "util/text.hpp"
+#include "util/units.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -31,6 +34,17 @@ std::string dockerfile_path(const model::Build& build) {
               : request.context + (request.context.ends_with('/') ? "" : "/") + "Dockerfile";
 }
 
+// Puts the remark beside the step's instruction, where both are known.
+void place(Annotation& note, const model::Build& build, const model::Step& step) {
+  if (!step.lines || step.lines->first < 1) {
+    return;
+  }
+  // An observed build was not asked for by us: only its steps name the Dockerfile.
+  const bool asked = !build.request.context.empty() || !build.request.dockerfile.empty();
+  note.file = asked || step.lines->file.empty() ? dockerfile_path(build) : step.lines->file;
+  note.line = note.file.empty() ? std::nullopt : std::optional(step.lines->first);
+}
+
 void add_failure(std::vector<Annotation>& list, const model::Build& build) {
   if (build.outcome != model::Outcome::failure || !build.error) {
     return;
@@ -39,7 +53,54 @@ void add_failure(std::vector<Annotation>& list, const model::Build& build) {
   note.title += build.error->kind.empty() ? "" : ": " + build.error->kind;
   note.file = build.error->line ? dockerfile_path(build) : "";
   note.line = note.file.empty() ? std::nullopt : build.error->line;
+  const model::Step* const step = failed_step(build);
+  if (!build.error->line && step != nullptr) {
+    place(note, build, *step);
+  }
   list.push_back(std::move(note));
+}
+
+void add_misses(std::vector<Annotation>& list,
+                const model::Build& build,
+                const std::vector<int>& misses) {
+  for (const int position : misses) {
+    const model::Miss& miss = build.misses[static_cast<std::size_t>(position)];
+    const model::Step* const step = step_at(build, miss.step);
+    if (step == nullptr) {
+      continue;
+    }
+    Annotation note{Annotation::Level::notice,
+                    "not taken from the cache",
+                    fmt::format("{}: {}", step->name, why_sentence(miss)),
+                    "",
+                    std::nullopt};
+    for (const std::string& evidence : miss.evidence) {
+      note.message += "\n" + evidence;
+    }
+    place(note, build, *step);
+    list.push_back(std::move(note));
+  }
+}
+
+void add_slow_steps(std::vector<Annotation>& list,
+                    const model::Build& build,
+                    const std::vector<int>& steps) {
+  for (const int position : steps) {
+    const model::Step& step = build.steps[static_cast<std::size_t>(position)];
+    const Seconds bounded = step.timing ? step.timing->critical : Seconds{0};
+    const std::string resource = step.resources ? step.resources->bound_by : "";
+    Annotation note{Annotation::Level::notice,
+                    "slow step",
+                    fmt::format("{} bounded the build for {} of {}{}",
+                                step.name,
+                                util::show_duration(bounded),
+                                show_time(build.duration),
+                                resource.empty() ? "" : ", itself bound by " + resource),
+                    "",
+                    std::nullopt};
+    place(note, build, step);
+    list.push_back(std::move(note));
+  }
 }
 
 void add_verdicts(std::vector<Annotation>& list, const BuildReport& report) {
@@ -69,6 +130,9 @@ std::vector<Annotation> annotations(const BuildReport& report) {
   for (const std::string& problem : report.build.cache.problems) {
     list.push_back({Annotation::Level::warning, "cache", problem, "", std::nullopt});
   }
+  const analysis::Highlights worth = analysis::highlights(report.build);
+  add_misses(list, report.build, worth.misses);
+  add_slow_steps(list, report.build, worth.slow_steps);
   std::ranges::stable_sort(list, std::ranges::greater{}, &Annotation::level);
 
   std::vector<Annotation> kept;

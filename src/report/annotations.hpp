@@ -8,7 +8,8 @@
 
 namespace tidegate::report {
 
-// The failed step on its Dockerfile line, failed verdicts, cache problems: gravest first, at most
+// The failed step on its Dockerfile line, failed verdicts, cache problems, and as notices the
+// costliest misses and the slowest steps (analysis/highlights.hpp): gravest first, at most
 // `max_annotations` per level.
 std::vector<model::Annotation> annotations(const BuildReport& report);
 

@@ -28,15 +28,19 @@ double median_of(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+bool comparable(const model::Build& build) {
+  return build.outcome == model::Outcome::success && build.duration.has_value();
+}
+
 } // namespace
 
 std::optional<Baseline> baseline(const BuildReport& report) {
   const std::vector<double> times = sample_times(report);
-  if (times.empty() || report.build.outcome != model::Outcome::success) {
+  if (times.empty() || !comparable(report.build)) {
     return std::nullopt;
   }
   const Seconds median{median_of(times)};
-  Baseline result{times.size(), median, report.build.duration - median, std::nullopt};
+  Baseline result{times.size(), median, *report.build.duration - median, std::nullopt};
   if (median.count() > 0) {
     result.percent = 100 * result.difference.count() / median.count();
   }
@@ -76,11 +80,11 @@ std::string no_baseline(const BuildReport& report) {
 std::string sparkline(const BuildReport& report) {
   constexpr std::array<std::string_view, 8> bars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   std::vector<double> values = sample_times(report);
-  if (values.empty() || report.build.outcome != model::Outcome::success) {
+  if (values.empty() || !comparable(report.build)) {
     return {};
   }
   std::ranges::reverse(values);
-  values.push_back(report.build.duration.count());
+  values.push_back(report.build.duration->count());
   const auto [low, high] = std::ranges::minmax(values);
   std::string line;
   for (const double value : values) {

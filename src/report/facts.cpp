@@ -118,7 +118,8 @@ std::string failure_place(const model::Build& build) {
   return fmt::format("{}:{}", file.empty() ? "Dockerfile" : file, *build.error->line);
 }
 
-std::vector<std::pair<std::string_view, Seconds>> used_phases(const model::Phases& phases) {
+std::vector<std::pair<std::string_view, Seconds>> used_phases(const model::Build& build) {
+  const model::Phases phases = build.phases.value_or(model::Phases{});
   std::vector<std::pair<std::string_view, Seconds>> used{{"load context", phases.load_context},
                                                          {"resolve", phases.resolve},
                                                          {"cache import", phases.cache_import},
@@ -133,12 +134,12 @@ std::vector<std::pair<std::string_view, Seconds>> used_phases(const model::Phase
 std::vector<const model::Step*> slowest_steps(const model::Build& build, std::size_t count) {
   std::vector<const model::Step*> steps;
   for (const model::Step& step : build.steps) {
-    if (step.duration > Seconds{0}) {
+    if (step.duration && *step.duration > Seconds{0}) {
       steps.push_back(&step);
     }
   }
   std::ranges::stable_sort(
-      steps, std::ranges::greater{}, [](const model::Step* step) { return step->duration; });
+      steps, std::ranges::greater{}, [](const model::Step* step) { return *step->duration; });
   steps.resize(std::min(steps.size(), count));
   return steps;
 }
@@ -168,6 +169,9 @@ std::string image_facts(const BuildReport& report) {
     text = util::show_bytes(*image.size_bytes) + image_delta(report);
   } else if (!image.digest.empty()) {
     text = "size unknown";
+  }
+  if (image.contents && image.contents->wasted_bytes > 0) {
+    add(text, util::show_bytes(image.contents->wasted_bytes) + " could go", dot);
   }
   add(text, image.digest, dot);
   return text;
@@ -201,6 +205,10 @@ std::string health_facts(const std::optional<analysis::Health>& health) {
   return fmt::format("{:.1f} of 100{}",
                      health->score,
                      complete ? "" : " (" + util::join(health->dimensions, ", ") + " only)");
+}
+
+std::string show_time(const std::optional<Seconds>& time) {
+  return time ? util::show_duration(*time) : "unknown time";
 }
 
 std::string show_value(const std::optional<double>& value, model::Unit unit) {

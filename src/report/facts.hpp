@@ -38,7 +38,7 @@ const model::Step* failed_step(const model::Build& build);
 std::string failure_place(const model::Build& build);
 
 // Name and time, in the order of a build; only those that took time.
-std::vector<std::pair<std::string_view, Seconds>> used_phases(const model::Phases& phases);
+std::vector<std::pair<std::string_view, Seconds>> used_phases(const model::Build& build);
 
 // The steps that took the longest, longest first; only those that took time.
 std::vector<const model::Step*> slowest_steps(const model::Build& build, std::size_t count);
@@ -54,6 +54,8 @@ std::string runner_facts(const model::Runner& runner);
 // "87.5 of 100 (performance only)"; empty where there is none.
 std::string health_facts(const std::optional<analysis::Health>& health);
 
+// "unknown time" where it was not measured.
+std::string show_time(const std::optional<Seconds>& time);
 // A measured value or a limit in its unit; "unknown" where absent.
 std::string show_value(const std::optional<double>& value, model::Unit unit);
 // "5", "3 of 5"; "0 (budget)" where the limit rests upon no samples.

@@ -62,6 +62,17 @@ std::size_t longest_run_of_backticks(std::string_view text) {
   return longest;
 }
 
+std::vector<std::size_t> used_columns(std::size_t count,
+                                      const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> used;
+  for (std::size_t column = 0; column < count; ++column) {
+    if (std::ranges::any_of(rows, [&](const auto& cells) { return !cells[column].empty(); })) {
+      used.push_back(column);
+    }
+  }
+  return used;
+}
+
 std::string row(const std::vector<std::string>& cells) {
   return "| " + util::join(cells, " | ") + " |\n";
 }
@@ -94,16 +105,27 @@ std::string md_table(const std::vector<std::string>& columns,
                      const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::string> names;
   std::vector<std::string> rules;
-  for (const std::string& column : columns) {
-    const bool right = column.starts_with('>');
-    names.push_back(right ? column.substr(1) : column);
+  const std::vector<std::size_t> used = used_columns(columns.size(), rows);
+  for (const std::size_t column : used) {
+    const bool right = columns[column].starts_with('>');
+    names.push_back(right ? columns[column].substr(1) : columns[column]);
     rules.emplace_back(right ? "---:" : "---");
   }
   std::string table = row(names) + row(rules);
   for (const auto& cells : rows) {
-    table += row(cells);
+    std::vector<std::string> kept;
+    for (const std::size_t column : used) {
+      kept.push_back(cells[column]);
+    }
+    table += row(kept);
   }
   return table;
+}
+
+std::string md_details(std::string_view title, std::string_view markdown) {
+  return markdown.empty()
+             ? std::string{}
+             : fmt::format("<details><summary>{}</summary>\n\n{}\n</details>\n\n", title, markdown);
 }
 
 } // namespace tidegate::report

@@ -13,8 +13,9 @@ namespace {
 
 // Empty where nothing was measured.
 std::string seconds(const model::Build& build, Seconds value) {
-  const bool measured = std::ranges::any_of(
-      build.steps, [](const model::Step& step) { return step.started.has_value(); });
+  const bool measured =
+      build.phases
+      && std::ranges::any_of(build.steps, [](const model::Step& step) { return step.reached; });
   return measured && std::isfinite(value.count()) ? fmt::format("{:.3f}", value.count()) : "";
 }
 
@@ -58,8 +59,9 @@ std::vector<std::pair<std::string, std::string>> step_outputs(const BuildReport&
                                                               const OutputFiles& files) {
   const model::Build& build = report.build;
   const model::Cache& cache = build.cache;
-  const std::string build_time =
-      std::isfinite(build.duration.count()) ? fmt::format("{:.3f}", build.duration.count()) : "";
+  const double took = build.duration.value_or(Seconds{NAN}).count();
+  const std::string build_time = std::isfinite(took) ? fmt::format("{:.3f}", took) : "";
+  const model::Phases phases = build.phases.value_or(model::Phases{});
   const auto slowest = slowest_steps(build, 1);
   const bool counted = !build.steps.empty();
   return {
@@ -68,7 +70,7 @@ std::vector<std::pair<std::string, std::string>> step_outputs(const BuildReport&
       {"metadata", files.metadata},
       {"verdict", verdict_word(report)},
       {"verdict-reason", verdict_reason(report)},
-      {"outcome", std::string(model::to_text(build.outcome))},
+      {"outcome", build.outcome ? std::string(model::to_text(*build.outcome)) : ""},
       {"build-time", build_time},
       {"docker_build_time", build_time},
       {"cache-state", cache.state ? std::string(model::to_text(*cache.state)) : ""},
@@ -77,12 +79,12 @@ std::vector<std::pair<std::string, std::string>> step_outputs(const BuildReport&
       {"cacheable-steps", counted ? fmt::format("{}", cache.cacheable_steps) : ""},
       {"image-size", integer(build.image.size_bytes)},
       {"slowest-step", slowest.empty() ? "" : short_name(*slowest.front())},
-      {"context-bytes", integer(build.context_sent_bytes)},
-      {"load-context-time", seconds(build, build.phases.load_context)},
-      {"cache-import-time", seconds(build, build.phases.cache_import)},
-      {"execute-time", seconds(build, build.phases.execute)},
-      {"export-image-time", seconds(build, build.phases.export_image)},
-      {"cache-export-time", seconds(build, build.phases.cache_export)},
+      {"context-bytes", integer(build.context.sent_bytes)},
+      {"load-context-time", seconds(build, phases.load_context)},
+      {"cache-import-time", seconds(build, phases.cache_import)},
+      {"execute-time", seconds(build, phases.execute)},
+      {"export-image-time", seconds(build, phases.export_image)},
+      {"cache-export-time", seconds(build, phases.cache_export)},
       {"health", report.health ? number(report.health->score) : ""},
       {"event-id", build.id},
       {"record", files.record_file},

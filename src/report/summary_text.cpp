@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/display_width.hpp"
+#include "report/baseline.hpp"
+#include "report/cache_account.hpp"
+#include "report/context_facts.hpp"
 #include "report/facts.hpp"
+#include "report/step_facts.hpp"
 #include "report/summary.hpp"
-#include "util/text.hpp"
+#include "report/text_charts.hpp"
+#include "report/text_lines.hpp"
 #include "util/units.hpp"
 
 #include <algorithm>
@@ -13,42 +17,7 @@ namespace tidegate::report {
 namespace {
 
 constexpr std::size_t slowest_shown = 3;
-constexpr std::size_t list_shown = 3;
-constexpr std::size_t line_bytes = 300;
-
-std::string safe(std::string_view text, std::size_t limit = line_bytes) {
-  std::string line(text.substr(0, limit * 2));
-  std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  return util::shorten(util::to_printable(line), limit);
-}
-
-// "  label    text" lines; the label stands on the first of a group only.
-class Lines {
-public:
-  void add(std::string_view label, std::string_view text) {
-    if (!text.empty()) {
-      const bool repeated = label == last_label_;
-      text_ += fmt::format("  {} {}\n", pad(repeated ? "" : label, 8), safe(text));
-      last_label_ = label;
-    }
-  }
-
-  void add_list(std::string_view label, const std::vector<std::string>& items) {
-    const std::size_t shown = std::min(items.size(), list_shown);
-    for (std::size_t i = 0; i < shown; ++i) {
-      add(label, items[i]);
-    }
-    if (items.size() > shown) {
-      add(label, fmt::format("and {} more", items.size() - shown));
-    }
-  }
-
-  [[nodiscard]] const std::string& text() const { return text_; }
-
-private:
-  std::string text_;
-  std::string last_label_;
-};
+constexpr std::size_t stages_shown = 4;
 
 std::string_view colour_of(Headline::Mood mood) {
   switch (mood) {
@@ -73,11 +42,11 @@ std::string headline_text(const BuildReport& report, bool colour) {
                      colour ? colour_of(head.mood) : "",
                      word,
                      colour ? "\x1b[0m" : "",
-                     safe(subject(report.build), 120),
-                     util::show_duration(report.build.duration));
+                     safe_text(subject(report.build), 120),
+                     show_time(report.build.duration));
 }
 
-void add_failure(Lines& lines, const model::Build& build) {
+void add_failure(TextLines& lines, const model::Build& build) {
   if (!build.error) {
     return;
   }
@@ -93,40 +62,79 @@ void add_failure(Lines& lines, const model::Build& build) {
   lines.add("failure", build.error->message);
 }
 
-void add_time(Lines& lines, const BuildReport& report) {
+void add_why(TextLines& lines, const model::Build& build) {
+  const auto reason = why(build);
+  if (!reason) {
+    return;
+  }
+  lines.add("why", reason->sentence);
+  if (reason->step != nullptr) {
+    const std::string place = step_place(*reason->step);
+    lines.add(
+        "why",
+        fmt::format("from {}{}{} on", reason->step->name, place.empty() ? "" : " at ", place));
+  }
+}
+
+void add_time(TextLines& lines, const BuildReport& report) {
   const auto base = baseline(report);
   const std::string spark = sparkline(report);
   lines.add("time",
             fmt::format("{}, {}{}",
-                        util::show_duration(report.build.duration),
+                        show_time(report.build.duration),
                         base ? describe(*base) : no_baseline(report),
                         spark.empty() ? "" : "  " + spark));
 }
 
-void add_work(Lines& lines, const model::Build& build) {
-  std::vector<std::string> phases;
-  for (const auto& [name, took] : used_phases(build.phases)) {
-    phases.push_back(fmt::format("{} {}", name, util::show_duration(took)));
-  }
-  lines.add("phases", util::join(phases, ", "));
+// A source without a clock has no timeline, but it may have durations.
+void add_slowest(TextLines& lines, const model::Build& build) {
   for (const model::Step* const step : slowest_steps(build, slowest_shown)) {
     lines.add("slowest",
               fmt::format("{:>7}  {}{}",
-                          util::show_duration(step->duration),
-                          safe(step->name, 120),
+                          show_time(step->duration),
+                          safe_text(step->name, 120),
                           step->cached ? "  cached" : ""));
   }
 }
 
-void add_verdicts(Lines& lines, const std::vector<model::Verdict>& verdicts) {
+void add_charts(TextLines& lines, const model::Build& build, const TextStyle& style) {
+  for (const std::string& line : phase_lines(build)) {
+    lines.add("phases", line);
+  }
+  const auto timeline = timeline_lines(build, style);
+  for (const std::string& line : timeline) {
+    lines.add_safe("timeline", line);
+  }
+  if (timeline.empty()) {
+    add_slowest(lines, build);
+  }
+}
+
+void add_stages(TextLines& lines, const std::vector<model::Stage>& stages) {
+  std::string text;
+  for (std::size_t i = 0; stages.size() > 1 && i < std::min(stages.size(), stages_shown); ++i) {
+    const model::Stage& stage = stages[i];
+    text += fmt::format("{}{}{}{}",
+                        text.empty() ? "" : " · ",
+                        safe_text(stage.name, 60),
+                        stage.own ? " " + util::show_duration(*stage.own) : "",
+                        stage.size_bytes ? " " + util::show_bytes(*stage.size_bytes) : "");
+  }
+  if (!text.empty() && stages.size() > stages_shown) {
+    text += fmt::format(" · and {} more", stages.size() - stages_shown);
+  }
+  lines.add("stages", text);
+}
+
+void add_verdicts(TextLines& lines, const std::vector<model::Verdict>& verdicts) {
   for (const model::Verdict& verdict : verdicts) {
     lines.add("verdict",
               fmt::format("{}: {}, measured {}, limit {}, rule {}, samples {}",
-                          safe(verdict.metric, 80),
+                          safe_text(verdict.metric, 80),
                           model::to_text(verdict.status),
                           show_value(verdict.measured, verdict.unit),
                           show_value(verdict.limit, verdict.unit),
-                          safe(verdict.rule, 80),
+                          safe_text(verdict.rule, 80),
                           show_samples(verdict)));
     if (verdict.status == model::Status::fail || verdict.status == model::Status::warn) {
       lines.add("reason", verdict.reason);
@@ -134,26 +142,39 @@ void add_verdicts(Lines& lines, const std::vector<model::Verdict>& verdicts) {
   }
 }
 
+void add_cache(TextLines& lines, const model::Cache& cache) {
+  lines.add("cache", cache_facts(cache));
+  lines.add_list("PROBLEM", cache.problems);
+  lines.add_list("remedy", remedies(cache));
+  if (!cache.account) {
+    return;
+  }
+  lines.add("account", account_lines(*cache.account, cache).front());
+  if (!cache.account->advice.empty()) {
+    lines.add("advice", advice_line(cache.account->advice.front()));
+  }
+}
+
 } // namespace
 
-std::string text_summary(const BuildReport& report, bool colour) {
+std::string text_summary(const BuildReport& report, const TextStyle& style) {
   const model::Build& build = report.build;
-  Lines lines;
+  TextLines lines;
   add_failure(lines, build);
+  add_why(lines, build);
   add_verdicts(lines, report.verdicts);
   add_time(lines, report);
-  add_work(lines, build);
-  lines.add("cache", cache_facts(build.cache));
-  lines.add_list("PROBLEM", build.cache.problems);
+  add_charts(lines, build, style);
+  add_stages(lines, build.stages);
+  lines.add("REBUILT", rebuilt_facts(build));
+  add_cache(lines, build.cache);
   lines.add("image", image_facts(report));
-  if (build.context_sent_bytes) {
-    lines.add("context", util::show_bytes(*build.context_sent_bytes) + " sent");
-  }
+  lines.add("context", context_facts(build.context));
   lines.add("health", health_facts(report.health));
   lines.add_list("notice", build.notices);
   lines.add("builder", builder_facts(build.builder));
   lines.add("runner", runner_facts(build.runner));
-  return headline_text(report, colour) + lines.text();
+  return headline_text(report, style.colour) + lines.text();
 }
 
 } // namespace tidegate::report

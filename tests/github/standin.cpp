@@ -4,6 +4,7 @@
 #include "github/blob_routes.hpp"
 #include "github/cache_service.hpp"
 #include "github/control_routes.hpp"
+#include "github/rest_routes.hpp"
 
 #include <utility>
 
@@ -18,6 +19,7 @@ StandIn::StandIn(CacheIndex index, BlobStore blobs, std::unique_ptr<RequestLog> 
   add_cache_service(parts);
   add_blob_routes(parts);
   add_control_routes(parts);
+  add_rest_routes(parts);
 }
 
 tl::expected<std::unique_ptr<StandIn>, std::string> StandIn::start(const StandInOptions& options) {

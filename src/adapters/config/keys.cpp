@@ -104,6 +104,28 @@ Done set_on_fail(Settings& settings, std::string_view text) {
   return keep(one_of(text, ways), settings.policy.on_fail);
 }
 
+Done set_on_cache_failure(Settings& settings, std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, model::OnCacheFailure>, 2> ways{
+      {{"rebuild", model::OnCacheFailure::rebuild}, {"fail", model::OnCacheFailure::fail}}};
+  return keep(one_of(text, ways), settings.on_cache_failure);
+}
+
+Done set_limit(Seconds& limit, std::string_view text) {
+  const auto time = util::parse_duration(text);
+  if (time && time->count() <= 0) {
+    return wrong("must be more than 0");
+  }
+  return keep(time, limit);
+}
+
+Done set_cache_export_limit(Settings& settings, std::string_view text) {
+  return set_limit(settings.export_limits.total, text);
+}
+
+Done set_cache_export_stall(Settings& settings, std::string_view text) {
+  return set_limit(settings.export_limits.stall, text);
+}
+
 Done set_sigma_k(Settings& settings, std::string_view text) {
   return keep(number_between(text, 0.1, 100.0), settings.policy.sigma.k);
 }
@@ -135,6 +157,14 @@ Done set_events_layout(Settings& settings, std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, model::EventLayout>, 2> layouts{
       {{"default", model::EventLayout::standard}, {"chora", model::EventLayout::chora}}};
   return keep(one_of(text, layouts), settings.events_layout);
+}
+
+Done set_image(Settings& settings, std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, model::ImageDetail>, 3> details{
+      {{"layers", model::ImageDetail::layers},
+       {"contents", model::ImageDetail::contents},
+       {"off", model::ImageDetail::off}}};
+  return keep(one_of(text, details), settings.image_detail);
 }
 
 Done set_store(Settings& settings, std::string_view text) {
@@ -177,7 +207,7 @@ Done add_shown_build_arg(Settings& settings, std::string_view text) {
 
 using enum Key::Shape;
 
-constexpr std::array<Key, 17> keys{{
+constexpr std::array<Key, 21> keys{{
     {"gate", section, nullptr, "for example:  gate:  and below it, indented,  max-build-time: 5m"},
     {"gate.max-build-time", value, set_max_build_time, "durations look like 90, 90s, 1m30s, 2h"},
     {"gate.max-image-size", value, set_max_image_size, "sizes look like 250MB, 1.2GB, 512KiB"},
@@ -188,9 +218,16 @@ constexpr std::array<Key, 17> keys{{
     {"gate.sigma.window", value, set_sigma_window, "window: 20"},
     {"gate.sigma.min-samples", value, set_sigma_min_samples, "min-samples: 5"},
     {"gate.on-fail", value, set_on_fail, "on-fail: fail  or  on-fail: warn"},
+    {"on-cache-failure",
+     value,
+     set_on_cache_failure,
+     "on-cache-failure: rebuild  or  on-cache-failure: fail"},
+    {"cache-export-limit", value, set_cache_export_limit, "durations look like 90, 90s, 1m30s, 2h"},
+    {"cache-export-stall", value, set_cache_export_stall, "durations look like 90, 90s, 1m30s, 2h"},
     {"events", section, nullptr, "below it, indented: dir, layout"},
     {"events.dir", value, set_events_dir, "dir: .tidegate/events"},
     {"events.layout", value, set_events_layout, "layout: default  or  layout: chora"},
+    {"image", value, set_image, "image: layers, image: contents  or  image: off"},
     {"store", value, set_store, "store: .tidegate/history.db"},
     {"timezone", value, set_timezone, "timezone: Europe/Berlin"},
     {"build-args", section, nullptr, "below it, indented: show"},

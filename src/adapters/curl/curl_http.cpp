@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/curl/curl_http.hpp"
 
+#include "util/text.hpp"
+
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <mutex>
+#include <string_view>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace tidegate::curl {
 namespace {
@@ -49,17 +56,49 @@ HeaderList to_list(const ports::HttpRequest& request) {
   return HeaderList(list);
 }
 
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+constexpr std::size_t most_header_bytes = 64U << 10U;
+
 struct Body {
+  CURL* easy{nullptr};
+  const ports::HttpRequest& request;
   std::string text;
-  std::size_t limit{0};
   bool too_large{false};
 };
+
+struct Head {
+  Headers list;
+  std::size_t bytes{0};
+};
+
+// The signature is libcurl's CURLOPT_HEADERFUNCTION: one line at a time.
+std::size_t keep_header(char* data, std::size_t size, std::size_t count, void* target) {
+  auto& head = *static_cast<Head*>(target);
+  const std::size_t bytes = size * count;
+  const std::string_view line(data, bytes);
+  const auto colon = line.find(':');
+  head.bytes += bytes;
+  if (colon != std::string_view::npos && head.bytes <= most_header_bytes) {
+    std::string name(line.substr(0, colon));
+    std::ranges::transform(name, name.begin(), [](unsigned char letter) {
+      return static_cast<char>(std::tolower(letter));
+    });
+    head.list.emplace_back(std::move(name), util::trim(line.substr(colon + 1)));
+  }
+  return bytes;
+}
 
 // The signature is libcurl's CURLOPT_WRITEFUNCTION.
 std::size_t keep(char* data, std::size_t size, std::size_t count, void* target) {
   auto& body = *static_cast<Body*>(target);
   const std::size_t bytes = size * count;
-  if (body.text.size() + bytes > body.limit) {
+  long status = 0;
+  curl_easy_getinfo(body.easy, CURLINFO_RESPONSE_CODE, &status);
+  if (body.request.on_piece && status == 200) {
+    return body.request.on_piece(std::string_view(data, bytes)) ? bytes : 0;
+  }
+  if (body.text.size() + bytes > body.request.max_answer_bytes) {
     body.too_large = true;
     return 0; // makes libcurl stop the transfer
   }
@@ -79,7 +118,10 @@ struct CurlHttp::Handle {
     }
   }
 
-  void prepare(const ports::HttpRequest& request, const HeaderList& headers, Body& body) const {
+  void prepare(const ports::HttpRequest& request,
+               const HeaderList& headers,
+               Body& body,
+               Head& head) const {
     curl_easy_reset(easy);
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -91,6 +133,8 @@ struct CurlHttp::Handle {
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "tidegate/" TIDEGATE_VERSION);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &keep);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &keep_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &head);
     if (!request.unix_socket.empty()) {
       curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
       curl_easy_setopt(easy, CURLOPT_PROXY, ""); // a proxy has no business on a local socket
@@ -123,12 +167,15 @@ Result<ports::HttpAnswer> CurlHttp::send(const ports::HttpRequest& request) {
     return failed(Error::Kind::external, "libcurl could not be initialised");
   }
   const HeaderList headers = to_list(request);
-  Body body{.text = {}, .limit = request.max_answer_bytes};
-  handle_->prepare(request, headers, body);
+  Body body{.easy = handle_->easy, .request = request, .text = {}};
+  Head head;
+  handle_->prepare(request, headers, body, head);
   const CURLcode code = curl_easy_perform(handle_->easy);
   if (body.too_large) {
     return failed(Error::Kind::external,
-                  fmt::format("{}: the answer is larger than {} bytes", request.url, body.limit));
+                  fmt::format("{}: the answer is larger than {} bytes",
+                              request.url,
+                              request.max_answer_bytes));
   }
   if (code != CURLE_OK) {
     return failed(Error::Kind::external,
@@ -136,7 +183,9 @@ Result<ports::HttpAnswer> CurlHttp::send(const ports::HttpRequest& request) {
   }
   long status = 0;
   curl_easy_getinfo(handle_->easy, CURLINFO_RESPONSE_CODE, &status);
-  return ports::HttpAnswer{.status = static_cast<int>(status), .body = std::move(body.text)};
+  return ports::HttpAnswer{.status = static_cast<int>(status),
+                           .body = std::move(body.text),
+                           .headers = std::move(head.list)};
 }
 
 } // namespace tidegate::curl

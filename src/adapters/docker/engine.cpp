@@ -2,10 +2,11 @@
 #include "adapters/docker/engine.hpp"
 
 #include "adapters/docker/command_answer.hpp"
+#include "adapters/docker/engine_answer.hpp"
 #include "adapters/docker/engine_socket.hpp"
+#include "adapters/docker/json_values.hpp"
 #include "util/text.hpp"
 
-#include <cctype>
 #include <charconv>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,55 +22,22 @@ using Size = std::optional<std::uint64_t>;
 
 constexpr std::string_view check_engine = "check that the engine answers: docker version";
 
-// Slashes too: curl would tidy up a name that holds "../".
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char letter : text) {
-    const auto byte = static_cast<unsigned char>(letter);
-    if (std::isalnum(byte) != 0 || letter == '-' || letter == '_' || letter == '.') {
-      encoded += letter;
-    } else {
-      encoded += fmt::format("%{:02X}", byte);
-    }
-  }
-  return encoded;
-}
-
-std::string message_in(const std::string& body) {
-  const auto json = nlohmann::json::parse(body, nullptr, false);
-  const auto found = json.find("message");
-  const auto* text = found == json.end() ? nullptr : found->get_ptr<const std::string*>();
-  return text == nullptr ? "no reason given" : util::shorten(util::to_printable(*text), 500);
-}
-
 Result<Size>
 size_from_socket(ports::Http& http, const std::string& socket, const std::string& ref) {
-  ports::HttpRequest request;
-  request.url = fmt::format("http://localhost/images/{}/json", percent_encoded(ref));
-  request.unix_socket = socket;
-  auto answer = http.send(request);
+  auto answer = ask_engine(http, socket, "/images/" + percent_encoded(ref) + "/json");
   if (!answer) {
-    return tl::unexpected<Error>(std::move(answer.error()).in("docker engine at " + socket));
+    return tl::unexpected<Error>(std::move(answer.error()));
   }
-  if (answer->status == 404) {
+  if (!*answer) {
     return Size{};
   }
-  if (answer->status != 200) {
-    return failed(Error::Kind::external,
-                  fmt::format("docker engine at {}: answered {}: {}",
-                              socket,
-                              answer->status,
-                              message_in(answer->body)),
-                  std::string(check_engine));
-  }
-  const auto json = nlohmann::json::parse(answer->body, nullptr, false);
-  const auto found = json.find("Size");
-  if (found == json.end() || !found->is_number_unsigned()) {
+  const Size size = count_of(parse_json(**answer), "Size");
+  if (!size) {
     return failed(Error::Kind::external,
                   fmt::format("docker engine at {}: no image size in its answer", socket),
                   std::string(check_engine));
   }
-  return Size{found->get<std::uint64_t>()};
+  return size;
 }
 
 bool says_missing(const std::string& message) {

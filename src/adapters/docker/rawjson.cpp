@@ -1,231 +1,318 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/docker/rawjson.hpp"
 
+#include "adapters/docker/json_scan.hpp"
 #include "util/text.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tidegate::docker {
 namespace {
 
-using nlohmann::json;
+// Reads one message; where a key comes twice, the later one counts.
+class MessageReader {
+public:
+  MessageReader(std::string_view line, model::Progress& progress)
+      : scan_(line),
+        progress_(progress) {}
 
-// BuildKit nests 5 deep; the parser recurses when it destroys a value.
-constexpr int max_depth = 64;
+  // False where the line is no JSON object.
+  bool read() {
+    std::string_view key;
+    scan_.open_object();
+    while (scan_.next_key(key)) {
+      if (key == "vertexes") {
+        list(progress_.vertexes, &MessageReader::vertex);
+      } else if (key == "statuses") {
+        list(progress_.statuses, &MessageReader::status);
+      } else if (key == "logs") {
+        list(progress_.logs, &MessageReader::log);
+      } else if (key == "warnings") {
+        list(progress_.warnings, &MessageReader::warning);
+      } else {
+        scan_.skip();
+      }
+    }
+    return scan_.finished();
+  }
 
-// The end of the string whose opening quote is before `at`.
-std::size_t after_string(std::string_view text, std::size_t at) {
-  while (true) {
-    const std::size_t quote = text.find('"', at);
-    if (quote == std::string_view::npos) {
-      return text.size();
+  [[nodiscard]] bool too_deep() const { return scan_.too_deep(); }
+
+private:
+  template<typename Entry>
+  void list(std::vector<Entry>& entries, bool (MessageReader::*read_entry)(Entry&)) {
+    entries.clear();
+    if (!scan_.at_array()) {
+      scan_.skip();
+      return;
     }
-    std::size_t backslashes = 0;
-    while (quote > at + backslashes && text[quote - 1 - backslashes] == '\\') {
-      ++backslashes;
-    }
-    at = quote + 1;
-    if (backslashes % 2 == 0) {
-      return at;
+    scan_.open_array();
+    while (scan_.next_item()) {
+      if (!scan_.at_object()) {
+        scan_.skip();
+        continue;
+      }
+      if (!(this->*read_entry)(entries.emplace_back())) {
+        entries.pop_back();
+      }
     }
   }
-}
 
-bool too_deep(std::string_view text) {
-  int depth = 0;
-  for (std::size_t at = 0; at < text.size() && depth <= max_depth;) {
-    const char c = text[at++];
-    if (c == '"') {
-      at = after_string(text, at);
-    } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if (c == '}' || c == ']') {
-      --depth;
+  // Every value of an entry: known keys by the caller, others are skipped.
+  template<typename Take>
+  void each_key(Take take) {
+    std::string_view key;
+    scan_.open_object();
+    while (scan_.next_key(key)) {
+      if (!take(key)) {
+        scan_.skip();
+      }
     }
   }
-  return depth > max_depth;
-}
 
-const json* member(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found == object.end() ? nullptr : &*found;
-}
+  bool vertex(model::Vertex& vertex);
+  bool status(model::VertexStatus& status);
+  bool log(model::VertexLog& log);
+  bool warning(model::VertexWarning& warning);
 
-std::string text_of(const json& object, const char* key) {
-  const json* const value = member(object, key);
-  const auto* const text = value == nullptr ? nullptr : value->get_ptr<const json::string_t*>();
-  return text == nullptr ? std::string() : *text;
-}
-
-bool flag_of(const json& object, const char* key) {
-  const json* const value = member(object, key);
-  const auto* const flag = value == nullptr ? nullptr : value->get_ptr<const json::boolean_t*>();
-  return flag != nullptr && *flag;
-}
-
-// Absent where it is no number of at least 0; fractions are cut off.
-std::optional<std::uint64_t> count_of(const json& object, const char* key) {
-  constexpr double beyond = 18446744073709551616.0; // 2^64
-  const json* const value = member(object, key);
-  if (value == nullptr || !value->is_number()) {
-    return std::nullopt;
+  // Empty where it is no string.
+  std::string_view text() {
+    if (scan_.at_string()) {
+      return scan_.read_string(scratch_);
+    }
+    scan_.skip();
+    return {};
   }
-  if (const auto* const whole = value->get_ptr<const json::number_unsigned_t*>()) {
-    return *whole;
+
+  bool text(std::string& into) {
+    into = text();
+    return true;
   }
-  const auto* const real = value->get_ptr<const json::number_float_t*>();
-  const bool usable = real != nullptr && std::isfinite(*real) && *real >= 0 && *real < beyond;
-  return usable ? std::optional(static_cast<std::uint64_t>(*real)) : std::nullopt;
-}
+
+  bool bytes(std::string& into) {
+    into = util::decode_base64(text()).value_or("");
+    return true;
+  }
+
+  bool count(std::uint64_t& into) {
+    into = scan_.read_count().value_or(0);
+    return true;
+  }
+
+  bool time(std::optional<Time>& into);
+  bool texts(std::vector<std::string>& into);
+  bool source_file(std::string& into);
+  bool first_line(std::optional<int>& into);
+  std::optional<int> start_line();
+  std::optional<int> line_number();
+
+  JsonScan scan_;
+  model::Progress& progress_;
+  std::string scratch_;
+};
 
 // Go writes an unset time as year 1; within these two centuries differences fit into 64 bits of
 // nanoseconds.
-std::optional<Time> time_of(const json& object, const char* key) {
+bool MessageReader::time(std::optional<Time>& into) {
   constexpr Time earliest = std::chrono::sys_days{std::chrono::January / 1 / 1970};
   constexpr Time latest = std::chrono::sys_days{std::chrono::January / 1 / 2170};
-  const auto time = util::parse_rfc3339(text_of(object, key));
-  return time && *time >= earliest && *time < latest ? std::optional(*time) : std::nullopt;
-}
-
-std::string bytes_of(const json& object, const char* key) {
-  const json* const value = member(object, key);
-  const auto* const text = value == nullptr ? nullptr : value->get_ptr<const json::string_t*>();
-  return text == nullptr ? std::string() : util::decode_base64(*text).value_or("");
-}
-
-std::vector<std::string> texts_of(const json& object, const char* key) {
-  std::vector<std::string> texts;
-  const json* const list = member(object, key);
-  if (list == nullptr || !list->is_array()) {
-    return texts;
+  const std::string_view moment = text();
+  into.reset();
+  if (moment.empty()) {
+    return true;
   }
-  for (const json& entry : *list) {
-    if (const auto* const text = entry.get_ptr<const json::string_t*>()) {
-      texts.push_back(*text);
+  const auto time = util::parse_rfc3339(moment);
+  if (time && *time >= earliest && *time < latest) {
+    into = *time;
+  }
+  return true;
+}
+
+bool MessageReader::texts(std::vector<std::string>& into) {
+  into.clear();
+  if (!scan_.at_array()) {
+    return false;
+  }
+  scan_.open_array();
+  while (scan_.next_item()) {
+    if (scan_.at_string()) {
+      into.emplace_back(scan_.read_string(scratch_));
+    } else {
+      scan_.skip();
     }
   }
-  return texts;
+  return true;
 }
 
-std::optional<model::Vertex> read_vertex(const json& entry) {
-  model::Vertex vertex;
-  vertex.digest = text_of(entry, "digest");
-  if (vertex.digest.empty()) {
-    return std::nullopt;
-  }
-  vertex.inputs = texts_of(entry, "inputs");
-  vertex.name = text_of(entry, "name");
-  vertex.started = time_of(entry, "started");
-  vertex.completed = time_of(entry, "completed");
-  vertex.cached = flag_of(entry, "cached");
-  vertex.error = text_of(entry, "error");
-  return vertex;
+bool MessageReader::vertex(model::Vertex& vertex) {
+  each_key([&](std::string_view key) {
+    if (key == "digest") {
+      return text(vertex.digest);
+    }
+    if (key == "inputs") {
+      return texts(vertex.inputs);
+    }
+    if (key == "name") {
+      return text(vertex.name);
+    }
+    if (key == "started") {
+      return time(vertex.started);
+    }
+    if (key == "completed") {
+      return time(vertex.completed);
+    }
+    if (key == "cached") {
+      vertex.cached = scan_.read_bool();
+      return true;
+    }
+    return key == "error" && text(vertex.error);
+  });
+  return !vertex.digest.empty();
 }
 
-std::optional<model::VertexStatus> read_status(const json& entry) {
-  model::VertexStatus status;
-  status.id = text_of(entry, "id");
-  status.vertex = text_of(entry, "vertex");
-  if (status.vertex.empty()) {
-    return std::nullopt;
-  }
-  status.name = text_of(entry, "name");
-  status.current = count_of(entry, "current").value_or(0);
-  status.total = count_of(entry, "total").value_or(0);
-  status.started = time_of(entry, "started");
-  status.completed = time_of(entry, "completed");
-  return status;
+bool MessageReader::status(model::VertexStatus& status) {
+  each_key([&](std::string_view key) {
+    if (key == "id") {
+      return text(status.id);
+    }
+    if (key == "vertex") {
+      return text(status.vertex);
+    }
+    if (key == "name") {
+      return text(status.name);
+    }
+    if (key == "current") {
+      return count(status.current);
+    }
+    if (key == "total") {
+      return count(status.total);
+    }
+    if (key == "started") {
+      return time(status.started);
+    }
+    return key == "completed" && time(status.completed);
+  });
+  return !status.vertex.empty();
 }
 
-std::optional<model::VertexLog> read_log(const json& entry) {
-  model::VertexLog log;
-  log.vertex = text_of(entry, "vertex");
-  if (log.vertex.empty()) {
-    return std::nullopt;
+bool MessageReader::log(model::VertexLog& log) {
+  each_key([&](std::string_view key) {
+    if (key == "vertex") {
+      return text(log.vertex);
+    }
+    if (key == "stream") {
+      log.stream = scan_.read_count() == 2U ? 2 : 1;
+      return true;
+    }
+    if (key == "data") {
+      return bytes(log.data);
+    }
+    return key == "timestamp" && time(log.timestamp);
+  });
+  return !log.vertex.empty();
+}
+
+bool MessageReader::warning(model::VertexWarning& warning) {
+  each_key([&](std::string_view key) {
+    if (key == "vertex") {
+      return text(warning.vertex);
+    }
+    if (key == "short") {
+      return bytes(warning.text);
+    }
+    if (key == "url") {
+      return text(warning.url);
+    }
+    if (key == "range") {
+      return first_line(warning.line);
+    }
+    return key == "sourceInfo" && source_file(warning.file);
+  });
+  return !warning.text.empty();
+}
+
+bool MessageReader::source_file(std::string& into) {
+  into.clear();
+  if (!scan_.at_object()) {
+    return false;
   }
-  log.stream = count_of(entry, "stream") == 2U ? 2 : 1;
-  log.data = bytes_of(entry, "data");
-  log.timestamp = time_of(entry, "timestamp");
-  return log;
+  each_key([&](std::string_view key) { return key == "filename" && text(into); });
+  return true;
 }
 
 // "range": [{"start": {"line": 4}, "end": {"line": 4}}]
-std::optional<int> first_line_of(const json& entry) {
+bool MessageReader::first_line(std::optional<int>& into) {
+  into.reset();
+  if (!scan_.at_array()) {
+    return false;
+  }
+  scan_.open_array();
+  for (bool first = true; scan_.next_item(); first = false) {
+    if (first && scan_.at_object()) {
+      into = start_line();
+    } else {
+      scan_.skip();
+    }
+  }
+  return true;
+}
+
+std::optional<int> MessageReader::start_line() {
+  std::optional<int> line;
+  each_key([&](std::string_view key) {
+    if (key != "start") {
+      return false;
+    }
+    line.reset();
+    if (!scan_.at_object()) {
+      return false;
+    }
+    line = line_number();
+    return true;
+  });
+  return line;
+}
+
+std::optional<int> MessageReader::line_number() {
   constexpr std::uint64_t most = 10'000'000;
-  const json* const ranges = member(entry, "range");
-  if (ranges == nullptr || !ranges->is_array() || ranges->empty() || !ranges->front().is_object()) {
-    return std::nullopt;
-  }
-  const json* const start = member(ranges->front(), "start");
-  if (start == nullptr || !start->is_object()) {
-    return std::nullopt;
-  }
-  const auto line = count_of(*start, "line");
-  return line && *line > 0 && *line <= most ? std::optional(static_cast<int>(*line)) : std::nullopt;
-}
-
-std::optional<model::VertexWarning> read_warning(const json& entry) {
-  model::VertexWarning warning;
-  warning.vertex = text_of(entry, "vertex");
-  warning.text = bytes_of(entry, "short");
-  if (warning.text.empty()) {
-    return std::nullopt;
-  }
-  warning.url = text_of(entry, "url");
-  warning.line = first_line_of(entry);
-  if (const json* const source = member(entry, "sourceInfo");
-      source != nullptr && source->is_object()) {
-    warning.file = text_of(*source, "filename");
-  }
-  return warning;
-}
-
-template<typename Read>
-auto read_list(const json& object, const char* key, Read read) {
-  std::vector<typename std::invoke_result_t<Read, const json&>::value_type> list;
-  const json* const entries = member(object, key);
-  if (entries == nullptr || !entries->is_array()) {
-    return list;
-  }
-  for (const json& entry : *entries) {
-    if (!entry.is_object()) {
-      continue;
+  std::optional<int> line;
+  each_key([&](std::string_view key) {
+    if (key != "line") {
+      return false;
     }
-    if (auto value = read(entry)) {
-      list.push_back(std::move(*value));
-    }
-  }
-  return list;
+    const auto number = scan_.read_count();
+    const bool usable = number && *number > 0 && *number <= most;
+    line = usable ? std::optional(static_cast<int>(*number)) : std::nullopt;
+    return true;
+  });
+  return line;
 }
 
-json parse(std::string_view text) {
-  return json::parse(text, nullptr, false);
+Result<model::Progress> read(std::string_view line) {
+  model::Progress progress;
+  MessageReader reader(line, progress);
+  if (reader.read()) {
+    return progress;
+  }
+  return failed(Error::Kind::external,
+                reader.too_deep() ? "nested too deeply for a progress message"
+                                  : "not a JSON object");
 }
 
 } // namespace
 
 Result<model::Progress> parse_rawjson(std::string_view line) {
-  if (too_deep(line)) {
-    return failed(Error::Kind::external, "nested too deeply for a progress message");
+  auto progress = read(line);
+  if (progress) {
+    return progress;
   }
-  json message = parse(line);
-  if (message.is_discarded()) {
-    // BuildKit writes valid UTF-8; a line that was damaged on its way may still tell most.
-    message = parse(util::to_valid_utf8(line));
-  }
-  if (!message.is_object()) {
-    return failed(Error::Kind::external, "not a JSON object");
-  }
-  model::Progress progress;
-  progress.vertexes = read_list(message, "vertexes", read_vertex);
-  progress.statuses = read_list(message, "statuses", read_status);
-  progress.logs = read_list(message, "logs", read_log);
-  progress.warnings = read_list(message, "warnings", read_warning);
-  return progress;
+  // BuildKit writes valid UTF-8; a line that was damaged on its way may still tell most.
+  const std::string repaired = util::to_valid_utf8(line);
+  return repaired == line ? progress : read(repaired);
 }
 
 } // namespace tidegate::docker

@@ -219,6 +219,15 @@ private:
     if (ticks() && Clock::now() >= next_tick_) {
       command_.on_tick();
       next_tick_ = Clock::now() + command_.tick;
+      give_up();
+    }
+  }
+
+  void give_up() {
+    const bool over = exited_at_ || killed_at_ || terminated_ || exit_.interrupted;
+    if (!over && command_.give_up && command_.give_up()) {
+      exit_.timed_out = true;
+      terminate();
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sqlite/rows.hpp"
 
+#include "adapters/sqlite/past.hpp"
 #include "model/build.hpp"
 
 #include <algorithm>
@@ -23,16 +24,23 @@ constexpr std::string_view insert_sql = R"(
 INSERT INTO docker_builds (
   event_id, image_name, build_duration, image_size_mb, build_timestamp, timezone, dockerfile_path, build_args,
   success, error_message, outcome, started_ns, image_bytes, hit_ratio, sha,
-  repository, workflow, job, target, platform, cache_state, cpu_model, cpus, record)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  repository, workflow, job, target, platform, cache_state, cpu_model, cpus, record,
+  ref, healthy, rebuilt)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (event_id) DO NOTHING)";
 
-// `success = 1` stands here as a constant, because the index of the series holds only such rows.
+// `success = 1` and `rebuilt = 0` stand here as constants, because the index of the series holds
+// only such rows.
 constexpr std::string_view samples_sql = R"(
 SELECT event_id, started_ns, sha, build_duration, image_bytes, hit_ratio FROM docker_builds
-WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND image_name = ? AND dockerfile_path = ?
-  AND target = ? AND platform = ? AND cache_state IS ? AND cpu_model = ? AND cpus = ? AND event_id <> ?
+WHERE success = 1 AND rebuilt = 0 AND repository = ? AND workflow = ? AND job = ?
+  AND image_name = ? AND dockerfile_path = ? AND target = ? AND platform = ? AND cache_state IS ? AND cpu_model = ? AND cpus = ? AND event_id <> ?
 ORDER BY started_ns DESC, event_id DESC LIMIT ?)";
+
+// A range, because LIKE would not use the index. Ids are letters and digits, all below DEL.
+constexpr std::string_view by_id_sql =
+    "SELECT event_id, record FROM docker_builds WHERE event_id >= ? AND event_id < ? "
+    "ORDER BY event_id LIMIT ?";
 
 constexpr std::string_view newest_sql =
     "SELECT event_id, record FROM docker_builds ORDER BY started_ns DESC, event_id DESC LIMIT ?";
@@ -76,7 +84,7 @@ std::optional<std::string_view> error_text(const model::Build& build) {
 
 void bind_facts(Statement& row, const model::Build& build, const Zone::Local& started) {
   const auto& bytes = build.image.size_bytes;
-  row.bind(finite(build.duration.count()))
+  row.bind(finite(build.duration.value_or(Seconds{0}).count()))
       .bind(bytes ? static_cast<double>(*bytes) / bytes_per_mb : 0.0)
       .bind(started.text)
       .bind(started.zone);
@@ -85,8 +93,8 @@ void bind_facts(Statement& row, const model::Build& build, const Zone::Local& st
 void bind_outcome(Statement& row, const model::Build& build) {
   row.bind(static_cast<std::int64_t>(build.outcome == model::Outcome::success ? 1 : 0))
       .bind(error_text(build))
-      .bind(model::to_text(build.outcome))
-      .bind(static_cast<std::int64_t>(build.started.time_since_epoch().count()))
+      .bind(build.outcome ? model::to_text(*build.outcome) : "unknown")
+      .bind(static_cast<std::int64_t>(build.started.value_or(Time{}).time_since_epoch().count()))
       .bind(to_integer(build.image.size_bytes))
       .bind(build.cache.hit_ratio)
       .bind(build.run.sha);
@@ -104,7 +112,7 @@ insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zon
   }
   const model::SeriesKey key = model::series_key(build);
   row->bind(build.id).bind(key.image);
-  bind_facts(*row, build, zone.local(build.started));
+  bind_facts(*row, build, zone.local(build.started.value_or(Time{})));
   row->bind(key.dockerfile).bind(*build_args);
   bind_outcome(*row, build);
   row->bind(key.repository)
@@ -115,7 +123,10 @@ insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zon
       .bind(state_text(key.cache_state))
       .bind(key.cpu_model)
       .bind(static_cast<std::int64_t>(key.cpus))
-      .bind(codec::to_json(build, judged.verdicts));
+      .bind(codec::to_json(build, judged.verdicts))
+      .bind(build.run.ref)
+      .bind(static_cast<std::int64_t>(build.cache.problems.empty() && !build.rebuilt ? 1 : 0))
+      .bind(static_cast<std::int64_t>(build.rebuilt ? 1 : 0));
   if (const auto done = row->step(); !done) {
     return tl::unexpected(done.error());
   }
@@ -171,24 +182,17 @@ Result<std::vector<codec::JudgedBuild>> select_newest(Connection& connection, in
     return tl::unexpected(std::move(query.error()));
   }
   query->bind(static_cast<std::int64_t>(std::max(count, 0)));
-  std::vector<codec::JudgedBuild> builds;
-  auto row = query->step();
-  for (; row && *row; row = query->step()) {
-    auto judged = codec::parse_build(query->text(1));
-    if (!judged) {
-      return failed(Error::Kind::external,
-                    fmt::format("history {}: record of build {}: {}",
-                                connection.file().string(),
-                                query->text(0),
-                                judged.error().message),
-                    "tidegate history rebuild makes it again from the event log");
-    }
-    builds.push_back(std::move(*judged));
+  return read_records(connection, *query);
+}
+
+Result<std::vector<codec::JudgedBuild>>
+select_by_id(Connection& connection, const std::string& prefix, int count) {
+  auto query = Statement::prepare(connection, by_id_sql);
+  if (!query) {
+    return tl::unexpected(std::move(query.error()));
   }
-  if (!row) {
-    return tl::unexpected(row.error());
-  }
-  return builds;
+  query->bind(prefix).bind(prefix + "\x7f").bind(static_cast<std::int64_t>(std::max(count, 0)));
+  return read_records(connection, *query);
 }
 
 } // namespace tidegate::sqlite

@@ -23,4 +23,8 @@ Result<std::vector<model::Sample>> select_samples(Connection& connection,
 
 Result<std::vector<codec::JudgedBuild>> select_newest(Connection& connection, int count);
 
+// The builds whose event id begins with `prefix`, oldest first, at most `count`.
+Result<std::vector<codec::JudgedBuild>>
+select_by_id(Connection& connection, const std::string& prefix, int count);
+
 } // namespace tidegate::sqlite

@@ -3,6 +3,7 @@
 
 #include "adapters/sqlite/damage.hpp"
 #include "adapters/sqlite/migrate.hpp"
+#include "adapters/sqlite/past.hpp"
 #include "adapters/sqlite/rows.hpp"
 
 #include <algorithm>
@@ -197,6 +198,21 @@ Store::recent(const model::SeriesKey& key, int count, const std::string& except_
 
 Result<std::vector<codec::JudgedBuild>> Store::newest(int count) {
   return select_newest(connection_, count);
+}
+
+Result<std::vector<codec::JudgedBuild>> Store::find(const std::string& prefix, int count) {
+  return select_by_id(connection_, prefix, count);
+}
+
+Result<std::vector<codec::JudgedBuild>>
+Store::past(const model::SeriesKey& key, int count, const std::string& except_id) {
+  return select_past(connection_, key, count, except_id);
+}
+
+Result<std::optional<codec::JudgedBuild>> Store::baseline(const model::SeriesKey& key,
+                                                          const std::vector<std::string>& refs,
+                                                          const std::string& except_id) {
+  return select_baseline(connection_, key, refs, except_id);
 }
 
 Result<void> Store::clear() {

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,20 @@ public:
 
   // The whole record of the newest builds, newest first, as stored.
   Result<std::vector<codec::JudgedBuild>> newest(int count);
+
+  // The builds whose event id begins with `prefix`, at most `count`.
+  Result<std::vector<codec::JudgedBuild>> find(const std::string& prefix, int count);
+
+  // The whole record of the newest successful builds of one thing, newest first, without
+  // `except_id`: cache state and machine of the key do not count.
+  Result<std::vector<codec::JudgedBuild>>
+  past(const model::SeriesKey& key, int count, const std::string& except_id);
+
+  // The newest of them without trouble of the cache: of the first of the `refs` that has one, else
+  // of any.
+  Result<std::optional<codec::JudgedBuild>> baseline(const model::SeriesKey& key,
+                                                     const std::vector<std::string>& refs,
+                                                     const std::string& except_id);
 
   // Empties every table, inside begin() and commit() or not. A file too damaged for it is put
   // aside.

@@ -49,7 +49,7 @@ TEST_CASE("each instruction of a cold multi-stage build is one step, named and t
   CHECK(run.total == 5);
   CHECK(run.instruction == "RUN cat b.txt >> out.txt && sleep 0.2");
   CHECK_FALSE(run.cached);
-  CHECK(run.duration.count() == doctest::Approx(0.492).epsilon(0.01));
+  CHECK(run.duration->count() == doctest::Approx(0.492).epsilon(0.01));
   const auto from = step_named(steps, "[base 1/2] FROM docker.io/library/debian:bookworm-slim");
   CHECK_FALSE(from.cacheable());
 }
@@ -92,7 +92,7 @@ TEST_CASE("steps from an imported cache stay cached although their layers are fe
       steps,
       R"([build 3/5] RUN for i in 1 2 3; do echo "compile $i"; sleep 0.2; done && cp a.txt out.txt)");
   CHECK(fetched.cached);
-  CHECK(fetched.duration.count() > 0.1);
+  CHECK(fetched.duration->count() > 0.1);
   CHECK(cache_of("gha-partial").cached_steps == 4);
   CHECK(cache_of("gha-warm").state == model::CacheState::warm);
 }
@@ -149,8 +149,8 @@ TEST_CASE("a step of a killed build runs until the last moment that is known") {
   const auto steps = fold_of(lines).steps();
   const auto open = step_named(steps, "[2/2] RUN echo before; sleep 20; echo after");
   CHECK_FALSE(open.completed.has_value());
-  CHECK(open.duration.count() > 0.1);
-  CHECK(open.duration.count() < 3);
+  CHECK(open.duration->count() > 0.1);
+  CHECK(open.duration->count() < 3);
 }
 
 TEST_CASE("a build that was stopped tells it in its steps") {
@@ -246,7 +246,7 @@ TEST_CASE("two imports of one name are two steps, two vertices of one instructio
   const auto steps = fold.steps();
   REQUIRE(steps.size() == 3);
   CHECK(steps[0].name == steps[1].name);
-  CHECK(steps[2].duration.count() == doctest::Approx(3));
+  CHECK(steps[2].duration->count() == doctest::Approx(3));
 }
 
 TEST_CASE("names and logs of a hostile build are printable and bounded") {

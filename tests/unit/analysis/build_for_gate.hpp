@@ -12,6 +12,7 @@ namespace tidegate::test {
 inline model::Build build_of(double seconds,
                              std::optional<model::CacheState> state = std::nullopt) {
   model::Build build;
+  build.outcome = model::Outcome::success;
   build.id = "01JD";
   build.duration = Seconds(seconds);
   build.cache.state = state;

@@ -134,6 +134,10 @@ TEST_CASE("an expired token is a problem, to the moment") {
   const auto plan = plan_of(access);
   CHECK(mentions(plan.problems, "has expired"));
   CHECK(plan.backends.empty());
+  CHECK(plan.drop_gha_import); // BuildKit would fail the build
+  CHECK(plan.drop_gha_export);
+  REQUIRE(plan.troubles.size() == 1);
+  CHECK(plan.troubles.front().kind == "token-expired");
   const auto own = gha({{"token", "t"}});
   check_usable(plan_of(own, own, access));
 }

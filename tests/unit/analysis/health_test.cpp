@@ -93,6 +93,7 @@ TEST_CASE("numbers that prove nothing count as not measured") {
 
 TEST_CASE("one successful build tells its time against 120 s, any other build nothing") {
   model::Build build;
+  build.outcome = model::Outcome::success;
   build.duration = Seconds(240);
   const auto indicators = analysis::indicators_of(build);
   REQUIRE(indicators.size() == 1);

@@ -39,6 +39,15 @@ TEST_CASE("sigma gives no verdict where the mode is off") {
 }
 
 TEST_CASE(
+    "a build that the cache broke and that was made again is not compared with healthy ones") {
+  auto build = build_of(1e6);
+  build.rebuilt = model::BrokenAttempt{};
+  const auto verdict = verdict_on(build, history_of(spread));
+  CHECK(verdict.status == Status::inconclusive);
+  CHECK_FALSE(verdict.limit);
+}
+
+TEST_CASE(
     "sigma's limit is the mean plus k sample standard deviations, and the limit itself passes") {
   const auto history = history_of(spread);
   CHECK(verdict_on(build_of(50), history).limit == doctest::Approx(50));

@@ -101,7 +101,7 @@ TEST_CASE("unknown values are null, never invented") {
     CAPTURE(pointer);
     CHECK(record.at(json::json_pointer(pointer)).is_null());
   }
-  CHECK(record["steps"][0]["duration_seconds"] == 0.0);
+  CHECK(record["steps"][0]["duration_seconds"].is_null());
   CHECK(record["verdicts"] == json::array());
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("unknown keys are ignored and optional ones may be missing") {
 }
 
 TEST_CASE("a key that must be there and is not is named") {
-  for (const char* key : {"schema", "id", "started", "outcome", "duration_seconds"}) {
+  for (const char* key : {"schema", "steps"}) {
     json record = printed(sample_build());
     record.erase(key);
     const auto read = parse_build(record.dump());

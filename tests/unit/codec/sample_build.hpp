@@ -15,6 +15,7 @@ inline Time sample_time(int milliseconds) {
 
 inline model::Step sample_step() {
   model::Step step;
+  step.reached = true;
   step.digest = "sha256:aa";
   step.name = "[build 3/5] COPY a.txt .";
   step.stage = "build";
@@ -27,7 +28,52 @@ inline model::Step sample_step() {
   step.completed = sample_time(2345);
   step.duration = Seconds(2.344);
   step.error = "exit code: 1";
+  step.base_digest = "sha256:ba";
+  step.inputs = {1};
+  step.lines = model::SourceLines{"docker/Dockerfile", 7, 9};
+  step.timing = model::StepTiming{Seconds(0.25), Seconds(1.25), Seconds(2.25)};
+  step.resources = model::StepResources{
+      Seconds(3.25), 11U, 12U, 13U, 14U, 15U, Seconds(4.25), Seconds(5.25), Seconds(6.25), "cpu"};
+  step.emulated = true;
   return step;
+}
+
+inline model::CacheAccount sample_account() {
+  return {Seconds(30.5),
+          4,
+          Seconds(0.5),
+          Seconds(8.5),
+          1234U,
+          {{"main", 12, 3456U}},
+          9'000'000U,
+          10'000'000U,
+          {{"no-export", "the export costs more than it saves", Seconds(7.5)}}};
+}
+
+inline void add_sample_explanation(model::Build& build) {
+  build.stages = {{"build", "linux/arm64", Seconds(9.5), Seconds(8.25), 8, 3, 77U, true}};
+  build.platforms = {{"linux/arm64", Seconds(9.5), Seconds(8.25), true}};
+  build.baseline = model::Baseline{"01JD5Z3V8T0000000000000001", sample_time(5), "fedc", "main"};
+  build.misses = {{0,
+                   model::MissCause::files_changed,
+                   "a.txt changed",
+                   {"a.txt: 3f2a → 91bc"},
+                   {1},
+                   Seconds(2.344)}};
+  build.context = {
+      9007199254740993U, 21U, 22U, 23U, 24U, {{"big.bin", 19U}}}; // beyond what a double holds
+  build.inputs = {{{"build", 3, "0a1b2c3d4e5f", {{"a.txt", "a1b2c3d4e5f6"}}}},
+                  {{"VERSION", "1f2e"}},
+                  {{"build", 4, "ENV NODE_ENV", "3f4e"}},
+                  true,
+                  {"test"}};
+  build.image = {"ghcr.io/o/app:1",
+                 "sha256:bb",
+                 94'700'000U,
+                 31U,
+                 32U,
+                 {{"sha256:cc", "sha256:dd", 33U, 34U, "COPY a.txt . # buildkit", 0, true}},
+                 model::ImageContents{35U, {{"var/lib/dpkg/status", 2, 36U}}, {0.875, 37U, 38U}}};
 }
 
 // Every member is set to a value of its own, so that a forgotten or exchanged key shows.
@@ -56,8 +102,15 @@ inline model::Build sample_build() {
   build.steps = {sample_step(), internal};
   build.cache = {
       model::CacheState::partial, 8, 3, 0.375, "gha,registry", true, true, {"a problem"}};
-  build.context_sent_bytes = 9007199254740993U; // beyond what a double holds
-  build.image = {"ghcr.io/o/app:1", "sha256:bb", 94'700'000U};
+  build.cache.account = sample_account();
+  build.cache.troubles = {{.kind = "write-denied",
+                           .half = "export",
+                           .text = "refused",
+                           .remedy = "ask for it",
+                           .count = 2}};
+  build.rebuilt = model::BrokenAttempt{
+      .without = "export", .kind = "write-denied", .duration = Seconds{1.5}, .message = "denied"};
+  add_sample_explanation(build);
   build.error = model::BuildError{
       "step_failed", "did not complete", 12, "Dockerfile", "  12 | >>> RUN false"};
   build.warnings = {"UndefinedVar: $X (line 9)"};

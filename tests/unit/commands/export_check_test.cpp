@@ -40,7 +40,11 @@ struct Rig {
   std::vector<std::string> problems() {
     commands::ExportCheck check(
         {process, http, clock, environment}, {{"gha", {}, "type=gha"}}, access);
-    return check.problems();
+    std::vector<std::string> texts;
+    for (const auto& trouble : check.troubles()) {
+      texts.push_back(trouble.text);
+    }
+    return texts;
   }
 
   test::FakeProcess process;

@@ -62,3 +62,37 @@ TEST_CASE("annotations stay within what the runner keeps") {
     CHECK(note.message.size() <= report::max_annotation_characters);
   }
 }
+
+TEST_CASE("what cost most points at its line of the Dockerfile") {
+  SampleReport sample = rich_report();
+  const auto notes = report::annotations(sample.view());
+  REQUIRE(notes.size() == 4);
+  CHECK(notes[0].level == Level::notice);
+  CHECK(notes[0].file == "Dockerfile");
+  CHECK(notes[0].line == 3);
+  CHECK(notes[0].message
+        == "[deps 3/4] COPY package.json package-lock.json ./: package-lock.json changed, so 5 "
+           "steps ran again (48.3s)\npackage-lock.json: 3f2a19c04b77 → 91bc00d1e2f3");
+  CHECK(notes[2].message
+        == "[deps 4/4] RUN npm ci bounded the build for 31.0s of 59.4s, itself bound by network");
+  CHECK(notes[2].line == 4);
+
+  sample.build.request.context = "services/app";
+  CHECK(report::annotations(sample.view())[0].file == "services/app/Dockerfile");
+  sample.build.request.context.clear(); // observed
+  sample.build.steps[4].lines->file = "docker/app.Dockerfile";
+  CHECK(report::annotations(sample.view())[0].file == "docker/app.Dockerfile");
+  sample.build.steps[4].lines.reset();
+  CHECK(report::annotations(sample.view())[0].file.empty());
+  CHECK_FALSE(report::annotations(sample.view())[0].line);
+}
+
+TEST_CASE("a failure without a line points at the step that failed") {
+  SampleReport sample = rich_report();
+  sample.build.outcome = model::Outcome::failure;
+  sample.build.error = model::BuildError{.kind = "step_failed", .message = "no"};
+  sample.build.steps[8].error = "exit code: 1";
+  const auto note = report::annotations(sample.view()).at(0);
+  CHECK(note.level == Level::error);
+  CHECK(note.line == 13);
+}

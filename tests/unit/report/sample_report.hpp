@@ -2,6 +2,7 @@
 #pragma once
 
 #include "report/summary.hpp"
+#include "support/rich_build.hpp"
 #include "unit/report/messages.hpp"
 
 #include <string>
@@ -16,8 +17,12 @@ struct SampleReport {
   std::vector<model::Verdict> verdicts;
   model::History history;
   std::optional<analysis::Health> health;
+  std::optional<model::Build> past;
+  std::vector<analysis::Invalidation> invalidations;
 
-  [[nodiscard]] report::BuildReport view() const { return {build, verdicts, history, health}; }
+  [[nodiscard]] report::BuildReport view() const {
+    return {build, verdicts, history, health, past ? &*past : nullptr, invalidations};
+  }
 };
 
 inline model::Step sample_step(const std::string& name, double seconds, bool cached = false) {
@@ -26,6 +31,7 @@ inline model::Step sample_step(const std::string& name, double seconds, bool cac
   step.cached = cached;
   step.started = at(0);
   step.completed = at(seconds);
+  step.reached = true;
   step.duration = Seconds(seconds);
   return step;
 }
@@ -47,6 +53,7 @@ inline SampleReport sample_report() {
   SampleReport sample;
   model::Build& build = sample.build;
   build.id = "01JD5W0000000000000000000A";
+  build.outcome = model::Outcome::success;
   build.duration = Seconds(12.345);
   build.request.context = ".";
   build.phases = {.load_context = Seconds(0.2),
@@ -71,7 +78,7 @@ inline SampleReport sample_report() {
                  .imported = true,
                  .exported = false,
                  .problems = {"export left out: the token may only read"}};
-  build.context_sent_bytes = 1234;
+  build.context.sent_bytes = 1234;
   build.image = {.ref = "ghcr.io/o/app:1.2", .digest = "sha256:0123abcd", .size_bytes = 95'900'000};
   build.builder = {.driver = "docker-container", .buildx = "0.29.1", .buildkit = "0.25.1"};
   build.runner = {.os = "Linux",
@@ -109,6 +116,28 @@ inline SampleReport failed_report() {
   return sample;
 }
 
+// Everything that a record can hold.
+inline SampleReport rich_report() {
+  SampleReport sample = sample_report();
+  sample.build = rich_build();
+  sample.past = rich_past();
+  sample.invalidations = {{.instruction = "COPY . .",
+                           .stage = "build",
+                           .platform = "",
+                           .times = 17,
+                           .builds = 20,
+                           .cause = model::MissCause::files_changed,
+                           .mean_cost = Seconds(17.4)}};
+  sample.health.reset();
+  sample.verdicts[0].measured = 59.4;
+  sample.verdicts[0].limit = 75;
+  sample.verdicts[0].reason = "built in 59.4s, at most 1m 15s is usual";
+  for (model::Sample& one : sample.history.samples) {
+    one.build_time *= 5;
+  }
+  return sample;
+}
+
 // Text that tries to get out of every place.
 inline std::string hostile_text() {
   return "</code></details><script>x</script>|`````\n# head\n@admin [l](https://evil) ``` | "
@@ -130,6 +159,36 @@ inline SampleReport hostile_report() {
   build.runner.cpu_model = bad;
   build.error = model::BuildError{
       .kind = bad, .message = bad, .line = 1, .file = bad, .excerpt = bad + "\n```\n" + bad};
+  build.stages = {{.name = bad, .platform = bad, .size_bytes = 2, .final = true},
+                  {.name = bad + "2", .platform = bad, .size_bytes = 4}};
+  build.platforms = {{.platform = bad, .own = Seconds(1)},
+                     {.platform = bad + "2", .own = Seconds(2), .emulated = true}};
+  build.misses = {{.step = 0, .because = bad, .evidence = {bad, bad}, .followers = {1, 99}}};
+  build.baseline = model::Baseline{.id = bad, .sha = bad, .ref = bad};
+  for (model::Step& step : build.steps) {
+    step.stage = bad;
+    step.instruction = bad;
+    step.lines = model::SourceLines{.file = bad, .first = 3, .last = 3};
+    step.resources = model::StepResources{.cpu = Seconds(1), .bound_by = bad};
+  }
+  build.cache.troubles = {{.kind = bad, .half = bad, .text = bad, .remedy = bad, .count = 3}};
+  build.rebuilt =
+      model::BrokenAttempt{.without = bad, .kind = bad, .duration = Seconds(1), .message = bad};
+  sample.invalidations = {{.instruction = bad,
+                           .stage = bad,
+                           .platform = bad,
+                           .times = 1,
+                           .builds = 1,
+                           .cause = model::MissCause::unknown,
+                           .mean_cost = Seconds(1)}};
+  build.cache.account = rich_account();
+  build.cache.account->scopes[0].name = bad;
+  build.cache.account->advice[0].text = bad;
+  build.image.layers = {rich_layer("a", 1, 0), rich_layer("b", 1, 77)};
+  build.image.layers[1].created_by = bad;
+  build.image.contents = model::ImageContents{
+      .wasted_bytes = 1, .wasted = {{.path = bad, .copies = 2, .bytes = 1}}, .dive = {}};
+  build.context.largest = {{.path = bad, .bytes = 1}};
   sample.verdicts = {sample_verdict(model::Status::fail)};
   sample.verdicts[0].metric = bad;
   sample.verdicts[0].rule = bad;

@@ -3,6 +3,7 @@
 #include "report/summary.hpp"
 #include "support/golden.hpp"
 #include "unit/report/sample_report.hpp"
+#include "util/text.hpp"
 
 #include <algorithm>
 #include <doctest/doctest.h>
@@ -26,9 +27,23 @@ std::size_t count(const std::string& text, std::string_view part) {
   return found;
 }
 
+// Each line of a gantt diagram has one colon, that before its times, and none of the characters
+// that mean something to Mermaid.
+void check_gantt(const std::string& markdown, std::size_t begin) {
+  const std::string diagram = markdown.substr(begin, markdown.find("\n```\n", begin) - begin);
+  CHECK(diagram.starts_with("gantt\n  dateFormat HH:mm:ss.SSS\n  axisFormat "));
+  for (const std::string& line : util::split(diagram.substr(diagram.find("  section")), '\n')) {
+    CAPTURE(line);
+    CHECK(line.find_first_of(";#%{}<>&\"`\\$\t") == std::string::npos);
+    const bool section = line.starts_with("  section ");
+    CHECK((section ? !contains(line, ":") : count(line.substr(0, line.find(" :") + 2), ":") == 1));
+  }
+}
+
 // Outside fences: each table row has as many cells as its head, each <code> is closed on its line.
 void check_markup(const std::string& markdown) {
   std::string fence;
+  std::size_t open_folds = 0;
   std::size_t cells = 0;
   std::size_t begin = 0;
   while (begin < markdown.size()) {
@@ -38,6 +53,9 @@ void check_markup(const std::string& markdown) {
     begin = end + 1;
     const std::string ticks = line.substr(0, line.find_first_not_of('`'));
     if (fence.empty() && ticks.size() >= 3) {
+      if (line == "```mermaid") {
+        check_gantt(markdown, begin);
+      }
       fence = ticks;
       continue;
     }
@@ -49,12 +67,17 @@ void check_markup(const std::string& markdown) {
     CHECK(count(line, "<code>") == count(line, "</code>"));
     CHECK(count(line, "<sub>") == count(line, "</sub>"));
     CHECK_FALSE(contains(line, "`"));
+    const std::size_t folds = count(line, "<details>") + count(line, "</details>");
+    open_folds += count(line, "<details>") - count(line, "</details>");
+    CHECK(count(line, "<summary>") == count(line, "</summary>"));
     CHECK(count(line, "<")
-          == 2 * (count(line, "<code>") + count(line, "<sub>")) + count(line, "<br>"));
+          == 2 * (count(line, "<code>") + count(line, "<sub>") + count(line, "<summary>"))
+                 + count(line, "<br>") + folds);
     CHECK((cells == 0 || !line.starts_with("|") || count(line, "|") == cells));
     cells = line.starts_with("|") ? count(line, "|") : 0;
   }
   CHECK(fence.empty());
+  CHECK(open_folds == 0);
 }
 
 } // namespace
@@ -65,6 +88,60 @@ TEST_CASE("the summary of a good build reads as recorded") {
 
 TEST_CASE("the summary of a failed build reads as recorded") {
   check_golden("report/summary-build-failed.md", report::markdown_summary(failed_report().view()));
+}
+
+TEST_CASE("the summary of a build of which everything is known reads as recorded") {
+  const std::string markdown = report::markdown_summary(rich_report().view());
+  check_golden("report/summary-rich.md", markdown);
+  check_markup(markdown);
+  CHECK(contains(markdown,
+                 "**Why** package-lock.json changed, so 5 steps ran again (48.3s), from "
+                 "<code>COPY package.json package-lock.json ./</code> at <code>Dockerfile:3</code> "
+                 "on\n"));
+  CHECK(contains(markdown, "The image has 7 % of the size of <code>build</code>"));
+  CHECK(contains(markdown, ": it cost 1.7s more than it saved"));
+}
+
+TEST_CASE("platforms stand side by side and say which is emulated") {
+  SampleReport sample = rich_report();
+  sample.build.stages = {{.name = "build", .platform = "linux/amd64", .own = Seconds(2)},
+                         {.name = "build", .platform = "linux/amd64->arm64", .own = Seconds(19)}};
+  sample.build.platforms = {{.platform = "linux/amd64", .own = Seconds(3)},
+                            {.platform = "linux/arm64", .own = Seconds(20), .emulated = true}};
+  const std::string markdown = report::markdown_summary(sample.view());
+  CHECK(contains(markdown, "| time at work | linux/amd64 | linux/arm64 (emulated) |"));
+  CHECK(contains(markdown, "| <code>build</code> | 2.0s | 19.0s |"));
+  CHECK(contains(markdown, "| **all stages** | 3.0s | 20.0s |"));
+}
+
+TEST_CASE("trouble with the cache comes with its remedy, and a second attempt is told") {
+  SampleReport sample = rich_report();
+  sample.build.cache.troubles = {
+      {.kind = "rate-limited", .half = "export", .text = "429", .remedy = "wait", .count = 3}};
+  sample.build.rebuilt = model::BrokenAttempt{
+      .without = "export", .kind = "rate-limited", .duration = Seconds(12.3), .message = ""};
+  const std::string markdown = report::markdown_summary(sample.view());
+  CHECK(contains(markdown, "- 🔧 **remedy:** rate-limited (export, 3 times): wait\n"));
+  CHECK(contains(markdown,
+                 "- **Built again** the cache broke the first attempt after 12.3s, so it was built "
+                 "without its export\n"));
+}
+
+TEST_CASE("what cannot be known is said to be unknown, and a first build is no riddle") {
+  SampleReport sample = rich_report();
+  sample.build.misses.resize(1);
+  sample.build.misses[0].cause = model::MissCause::unknown;
+  sample.build.misses[0].because.clear();
+  CHECK(contains(report::markdown_summary(sample.view()),
+                 "**Why** 5 steps ran again (48.3s); why is not known"));
+  sample.build.misses[0].cause = model::MissCause::first_build;
+  CHECK(contains(report::markdown_summary(sample.view()),
+                 "**Why** 5 steps ran (48.3s): no earlier build to compare with"));
+  sample.build.misses[0].cost.reset();
+  sample.build.misses[0].followers.clear();
+  CHECK(contains(report::markdown_summary(sample.view()), "**Why** 1 step ran: no earlier"));
+  sample.build.misses.clear();
+  CHECK_FALSE(contains(report::markdown_summary(sample.view()), "**Why**"));
 }
 
 TEST_CASE("the summary of a closed gate and of a first build read as recorded") {
@@ -155,15 +232,16 @@ TEST_CASE("the gravest verdict comes first, and each reason stands once") {
 
 TEST_CASE("what took less than a percent makes no row of its own") {
   SampleReport sample = sample_report();
-  sample.build.phases.load_context = Seconds(0.02);
-  sample.build.phases.resolve = Seconds(0.03);
+  sample.build.phases->load_context = Seconds(0.02);
+  sample.build.phases->resolve = Seconds(0.03);
   const std::string markdown = report::markdown_summary(sample.view());
   CHECK(contains(markdown, "| load context, resolve | 0.05s | < 1 % | ▏ |"));
   CHECK_FALSE(contains(markdown, "| resolve |"));
   sample.build.duration = Seconds(9.9); // one step took 0.1 s
-  CHECK(contains(report::markdown_summary(sample.view()), "COPY --from=build"));
+  const std::string row = "COPY --from=build /app /app</code> | 0.10s |";
+  CHECK(contains(report::markdown_summary(sample.view()), row));
   sample.build.duration = Seconds(10.1);
-  CHECK_FALSE(contains(report::markdown_summary(sample.view()), "COPY --from=build"));
+  CHECK_FALSE(contains(report::markdown_summary(sample.view()), row));
 }
 
 TEST_CASE("a version that BuildKit was not given at its build is not shown") {

@@ -118,6 +118,9 @@ TEST_CASE("values of the wrong shape are errors at the value") {
 TEST_CASE("bad values are errors that say what would do") {
   CHECK(error_of("gate:\n  mode: sgima\n")
         == R"(f.yml:2:9: mode: "sgima" is not known; did you mean "sigma"?)");
+  CHECK(error_of("on-cache-failure: retry\n")
+        == R"(f.yml:1:19: on-cache-failure: "retry" is not known; known: rebuild, fail)");
+  CHECK(error_of("cache-export-stall: 0\n").find("must be more than 0") != std::string::npos);
   CHECK(error_of("gate:\n  on-fail: explode\n")
         == R"(f.yml:2:12: on-fail: "explode" is not known; known: fail, warn)");
   CHECK(error_of("gate:\n  max-build-time: soon\n")

@@ -86,6 +86,11 @@ TEST_CASE("the defaults in the configuration's schema are those of the program")
   CHECK(sigma["min-samples"]["default"] == settings.policy.sigma.min_samples);
   CHECK(gate["mode"]["default"] == "sigma");
   CHECK(gate["on-fail"]["default"] == "fail");
+  CHECK(schema["properties"]["on-cache-failure"]["default"] == "rebuild");
+  CHECK(schema["properties"]["cache-export-limit"]["default"] == "10m");
+  CHECK(settings.export_limits.total == Seconds{600});
+  CHECK(schema["properties"]["cache-export-stall"]["default"] == "2m");
+  CHECK(settings.export_limits.stall == Seconds{120});
   CHECK(events["dir"]["default"] == settings.events_dir);
   CHECK(events["layout"]["default"] == "default");
   CHECK(schema["properties"]["store"]["default"] == settings.store);

@@ -181,6 +181,18 @@ TEST_CASE("a program within its time limit is left alone") {
   CHECK(ran.took < seconds(30));
 }
 
+TEST_CASE("a child that is given up is told to stop, and only then") {
+  int asked = 0;
+  const auto ran = run({.argv = {"sleep", "60"},
+                        .on_tick = [] {},
+                        .tick = milliseconds(20),
+                        .give_up = [&asked] { return ++asked == 3; }});
+  CHECK(asked == 3);
+  CHECK(ran.exit->timed_out);
+  CHECK(ran.exit->status == 128 + SIGTERM);
+  CHECK_FALSE(ran.exit->interrupted);
+}
+
 TEST_CASE("the tick comes again and again while the program is silent") {
   int ticks = 0;
   Scripts scripts;

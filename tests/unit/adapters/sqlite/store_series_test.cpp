@@ -48,6 +48,17 @@ TEST_CASE(
   CHECK(ids(store.recent(key, -1, "")).empty());
 }
 
+TEST_CASE("a build that was made again since the cache broke it stays out of the series") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto judged = judged_build(1);
+  judged.build.rebuilt.emplace().without = "export";
+  add_all(store, {judged, judged_build(2)});
+  CHECK(ids(store.recent(key_of(judged_build(1)), 10, "")) == Rows{"2"});
+  REQUIRE(store.newest(10));
+  CHECK(store.newest(10)->size() == 2);
+}
+
 TEST_CASE("a failed build is stored with its message and stays out of the series") {
   const TempDir dir;
   auto store = opened(dir.path() / "h.db");
@@ -65,7 +76,7 @@ TEST_CASE("a sample tells when, what commit, how long, how large and how much fr
   const TempDir dir;
   auto store = opened(dir.path() / "h.db");
   auto judged = judged_build(1);
-  judged.build.started += std::chrono::nanoseconds(123'456'789);
+  *judged.build.started += std::chrono::nanoseconds(123'456'789);
   judged.build.duration = Seconds(12.345);
   auto bare = judged_build(2);
   bare.build.image.size_bytes.reset();

@@ -23,6 +23,7 @@ inline codec::JudgedBuild judged_build(int n) {
   model::Build& build = judged.build;
   build.id = fmt::format("01JD{:022}", n);
   build.started = Time(std::chrono::seconds(1'790'000'000) + std::chrono::minutes(n));
+  build.outcome = model::Outcome::success;
   build.duration = Seconds(n);
   build.request.dockerfile = "Dockerfile";
   build.request.build_arg_names = {"VERSION"};

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/docker/json_scan.hpp"
+
+#include "adapters/docker/json_escapes.hpp"
+
+#include <bitset>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <system_error>
+
+namespace tidegate::docker {
+namespace {
+
+constexpr std::uint64_t ones = 0x0101010101010101U;
+constexpr std::uint64_t highs = 0x8080808080808080U;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// The top bit of each byte that is zero; exact for the lowest such byte.
+constexpr std::uint64_t zero_bytes(std::uint64_t word) {
+  return (word - ones) & ~word & highs;
+}
+
+// Bytes that end a run of plain characters: quote, backslash, control characters, beyond ASCII.
+constexpr std::uint64_t special_bytes(std::uint64_t word) {
+  const std::uint64_t quotes = zero_bytes(word ^ (ones * '"'));
+  const std::uint64_t backslashes = zero_bytes(word ^ (ones * '\\'));
+  const std::uint64_t controls = (word - ones * 0x20) & ~word & highs;
+  return quotes | backslashes | controls | (word & highs);
+}
+
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+const char* after_plain(const char* at, const char* end) {
+  while (end - at >= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    if (special_bytes(word) != 0) {
+      break;
+    }
+    at += 8;
+  }
+  while (at != end && is_plain(*at)) {
+    ++at;
+  }
+  return at;
+}
+
+// Past the largest double there is no number; what has few digits and no exponent cannot be.
+bool is_finite(std::string_view number) {
+  constexpr std::size_t surely_finite = 300;
+  if (number.size() < surely_finite && number.find_first_of("eE") == std::string_view::npos) {
+    return true;
+  }
+  return std::isfinite(std::strtod(std::string(number).c_str(), nullptr));
+}
+
+} // namespace
+
+JsonScan::JsonScan(std::string_view text)
+    : at_(text.data()),
+      end_(text.data() + text.size()) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) {
+    at_ += byte_order_mark.size();
+  }
+}
+
+bool JsonScan::at_number() {
+  const char c = peek();
+  return c == '-' || is_digit(c);
+}
+
+bool JsonScan::finished() {
+  blanks();
+  return !failed_ && depth_ == 0 && at_ == end_;
+}
+
+void JsonScan::open(char bracket) {
+  if (peek() != bracket) {
+    fail();
+    return;
+  }
+  ++at_;
+  first_ = true;
+  if (++depth_ > max_depth) {
+    too_deep_ = true;
+    fail();
+  }
+}
+
+void JsonScan::open_object() {
+  open('{');
+}
+
+void JsonScan::open_array() {
+  open('[');
+}
+
+bool JsonScan::next(char closing) {
+  const char c = peek();
+  if (c == closing) {
+    ++at_;
+    --depth_;
+    first_ = false;
+    return false;
+  }
+  if (!first_) {
+    if (c != ',') {
+      fail();
+      return false;
+    }
+    ++at_;
+  }
+  first_ = false;
+  return !failed_;
+}
+
+bool JsonScan::next_item() {
+  return next(']');
+}
+
+bool JsonScan::next_key(std::string_view& key) {
+  if (!next('}')) {
+    return false;
+  }
+  key = read_string(key_);
+  if (peek() != ':') {
+    fail();
+    return false;
+  }
+  ++at_;
+  return true;
+}
+
+std::string_view JsonScan::read_string(std::string& scratch) {
+  bool escaped = false;
+  const std::string_view raw = string_token(escaped);
+  if (!escaped || failed_) {
+    return failed_ ? std::string_view() : raw;
+  }
+  unescape_json(raw, scratch);
+  return scratch;
+}
+
+bool JsonScan::read_bool() {
+  const bool is_true = peek() == 't';
+  skip();
+  return is_true && !failed_;
+}
+
+std::optional<std::uint64_t> JsonScan::read_count() {
+  constexpr double beyond = 18446744073709551616.0; // 2^64
+  if (!at_number()) {
+    skip();
+    return std::nullopt;
+  }
+  const std::string_view text = number_text();
+  std::uint64_t whole = 0;
+  const auto [stop, error] = std::from_chars(text.begin(), text.end(), whole);
+  if (error == std::errc{} && stop == text.end()) {
+    return whole;
+  }
+  const double real = failed_ ? -1 : std::strtod(std::string(text).c_str(), nullptr);
+  const bool usable = !text.starts_with('-') && real >= 0 && real < beyond;
+  return usable ? std::optional(static_cast<std::uint64_t>(real)) : std::nullopt;
+}
+
+std::size_t JsonScan::digits() {
+  const char* const begin = at_;
+  while (at_ != end_ && is_digit(*at_)) {
+    ++at_;
+  }
+  return static_cast<std::size_t>(at_ - begin);
+}
+
+std::string_view JsonScan::number_text() {
+  const char* const begin = at_;
+  const auto take = [this](std::string_view one_of) {
+    const bool there = at_ != end_ && one_of.find(*at_) != std::string_view::npos;
+    at_ += there ? 1 : 0;
+    return there;
+  };
+  take("-");
+  bool good = take("0") || digits() > 0;
+  if (take(".")) {
+    good = digits() > 0 && good;
+  }
+  if (take("eE")) {
+    take("+-");
+    good = digits() > 0 && good;
+  }
+  const std::string_view text(begin, static_cast<std::size_t>(at_ - begin));
+  failed_ = failed_ || !good || !is_finite(text);
+  return text;
+}
+
+bool JsonScan::literal(std::string_view word) {
+  if (static_cast<std::size_t>(end_ - at_) < word.size()
+      || std::string_view(at_, word.size()) != word) {
+    fail();
+    return false;
+  }
+  at_ += word.size();
+  return true;
+}
+
+void JsonScan::skip() {
+  bool escaped = false;
+  switch (peek()) {
+  case '{':
+  case '[':
+    skip_nested();
+    return;
+  case '"':
+    string_token(escaped);
+    return;
+  case 't':
+    literal("true");
+    return;
+  case 'f':
+    literal("false");
+    return;
+  case 'n':
+    literal("null");
+    return;
+  default:
+    break;
+  }
+  if (at_number()) {
+    number_text();
+  } else {
+    fail();
+  }
+}
+
+void JsonScan::skip_nested() {
+  std::bitset<max_depth + 1> is_object;
+  std::size_t level = 0;
+  std::string_view key;
+  do {
+    if (at_object() || at_array()) {
+      is_object[++level] = at_object();
+      is_object[level] ? open_object() : open_array();
+    } else {
+      skip();
+    }
+    while (!failed_ && level > 0 && !(is_object[level] ? next_key(key) : next_item())) {
+      --level;
+    }
+  } while (!failed_ && level > 0);
+}
+
+// What is between the quotes.
+std::string_view JsonScan::string_token(bool& escaped) {
+  if (peek() != '"') {
+    fail();
+    return {};
+  }
+  const char* const begin = ++at_;
+  while (!failed_) {
+    at_ = after_plain(at_, end_);
+    if (at_ == end_) {
+      fail();
+    } else if (*at_ == '"') {
+      return {begin, static_cast<std::size_t>(at_++ - begin)};
+    } else if (*at_ == '\\') {
+      escaped = true;
+      failed_ = !escape_sequence();
+    } else {
+      failed_ = !utf8_sequence();
+    }
+  }
+  return {};
+}
+
+bool JsonScan::escape_sequence() {
+  constexpr std::string_view single = "\"\\/bfnrt";
+  ++at_;
+  if (at_ == end_) {
+    return false;
+  }
+  const char kind = *at_++;
+  if (kind != 'u') {
+    return single.find(kind) != std::string_view::npos;
+  }
+  const auto unit = hex4();
+  const bool high = unit && *unit >= 0xD800 && *unit < 0xDC00;
+  const bool low = unit && *unit >= 0xDC00 && *unit < 0xE000;
+  if (!unit || !high) {
+    return unit && !low;
+  }
+  if (!literal("\\u")) {
+    return false;
+  }
+  const auto second = hex4();
+  return second && *second >= 0xDC00 && *second < 0xE000;
+}
+
+std::optional<unsigned> JsonScan::hex4() {
+  unsigned value = 0;
+  if (end_ - at_ < 4) {
+    return std::nullopt;
+  }
+  const auto [stop, error] = std::from_chars(at_, at_ + 4, value, 16);
+  if (error != std::errc{} || stop != at_ + 4) {
+    return std::nullopt;
+  }
+  at_ += 4;
+  return value;
+}
+
+// Takes one sequence beyond ASCII; false for control characters and what is no UTF-8.
+bool JsonScan::utf8_sequence() {
+  const auto byte = [this](std::ptrdiff_t offset) {
+    return offset < end_ - at_ ? static_cast<unsigned char>(at_[offset]) : 0U;
+  };
+  const auto in = [](unsigned value, unsigned low, unsigned high) {
+    return value >= low && value <= high;
+  };
+  const unsigned lead = byte(0);
+  std::ptrdiff_t length = 0;
+  // The second byte rules out overlong forms, surrogates, and what is beyond Unicode.
+  if (in(lead, 0xC2, 0xDF)) {
+    length = in(byte(1), 0x80, 0xBF) ? 2 : 0;
+  } else if (in(lead, 0xE0, 0xEF)) {
+    const unsigned low = lead == 0xE0 ? 0xA0 : 0x80;
+    const unsigned high = lead == 0xED ? 0x9F : 0xBF;
+    length = in(byte(1), low, high) && in(byte(2), 0x80, 0xBF) ? 3 : 0;
+  } else if (in(lead, 0xF0, 0xF4)) {
+    const unsigned low = lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned high = lead == 0xF4 ? 0x8F : 0xBF;
+    const bool rest = in(byte(2), 0x80, 0xBF) && in(byte(3), 0x80, 0xBF);
+    length = in(byte(1), low, high) && rest ? 4 : 0;
+  }
+  at_ += length;
+  return length > 0;
+}
+
+} // namespace tidegate::docker

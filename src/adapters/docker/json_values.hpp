@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "util/time.hpp"
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Inside adapters/docker only. None of these throws or trusts the shape of what it reads: what is
+// not there and what is of another type are both nothing.
+namespace tidegate::docker {
+
+// A discarded value where the text is no JSON. What is nested deeper than 64 levels is left out.
+nlohmann::json parse_json(std::string_view text);
+
+// nullptr where `value` is no object or has no such key.
+const nlohmann::json* member(const nlohmann::json& value, std::string_view key);
+// The member of a member: {"a", "b"} is value.a.b.
+const nlohmann::json* member_at(const nlohmann::json& value,
+                                const std::vector<std::string_view>& path);
+
+// As it stands, not made printable.
+std::string text_of(const nlohmann::json& value, std::string_view key);
+std::optional<std::uint64_t> count_of(const nlohmann::json& value, std::string_view key);
+// Finite and not negative.
+std::optional<double> number_of(const nlohmann::json& value, std::string_view key);
+// RFC 3339, or {"seconds":1,"nanos":2} as Go writes a protobuf time; between 1970 and 2170.
+std::optional<Time> time_of(const nlohmann::json& value, std::string_view key);
+
+// An empty object or list where `value` is another thing or has no such key, for loops.
+const nlohmann::json& object_of(const nlohmann::json& value, std::string_view key);
+const nlohmann::json& list_of(const nlohmann::json& value, std::string_view key);
+
+} // namespace tidegate::docker

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/github/caches.hpp"
+
+#include "adapters/github/link.hpp"
+#include "util/text.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <fmt/format.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace tidegate::github {
+namespace {
+
+using nlohmann::json;
+
+constexpr int most_pages = 10;
+constexpr int most_redirects = 2;
+constexpr std::chrono::milliseconds patience{2000}; // for one request
+constexpr std::uint64_t gigabyte = 1'000'000'000;
+constexpr std::uint64_t usual_limit = 10 * gigabyte; // "10 GB", docs.github.com dependency-caching
+constexpr std::string_view layer_prefix = "buildkit-blob-";
+constexpr std::string_view index_prefix = "index-";
+
+std::optional<std::uint64_t> count_at(const json& value, const char* key) {
+  if (!value.is_object()) {
+    return std::nullopt;
+  }
+  const auto found = value.find(key);
+  return found != value.end() && found->is_number_unsigned()
+             ? std::optional(found->get<std::uint64_t>())
+             : std::nullopt;
+}
+
+bool refused(int status) {
+  return status == 401 || status == 403 || status == 404;
+}
+
+bool redirected(int status) {
+  return status == 301 || status == 302 || status == 307 || status == 308;
+}
+
+tl::unexpected<Error> unexpected_status(std::string_view what, int status) {
+  return failed(Error::Kind::external,
+                fmt::format("the caches API of GitHub answered {} to {}", status, what));
+}
+
+// `owner/name` as GitHub allows it; anything else could lead to another path.
+bool is_repository(std::string_view name) {
+  const auto slash = name.find('/');
+  return slash != std::string_view::npos && slash > 0 && slash + 1 < name.size()
+         && name.find('/', slash + 1) == std::string_view::npos
+         && name.find("..") == std::string_view::npos
+         && std::ranges::all_of(name, [](unsigned char letter) {
+              return std::isalnum(letter) != 0 || letter == '-' || letter == '_' || letter == '.'
+                     || letter == '/';
+            });
+}
+
+std::optional<std::string> scope_of(const json& entry) {
+  const auto key = entry.is_object() ? entry.find("key") : entry.end();
+  const auto* text = key == entry.end() ? nullptr : key->get_ptr<const std::string*>();
+  if (text == nullptr) {
+    return std::nullopt;
+  }
+  return text->starts_with(layer_prefix) ? std::optional(std::string(shared_layers))
+                                         : scope_of_index(*text);
+}
+
+} // namespace
+
+struct Caches::Listing {
+  std::map<std::string, model::CacheScope> by_scope; // of layers: one, named `shared_layers`
+  bool allowed{true};
+
+  bool add(const std::string& answer);
+};
+
+std::optional<std::string> scope_of_index(std::string_view key) {
+  constexpr std::string_view version = "-1-";
+  const auto number = key.rfind('#');
+  if (!key.starts_with(index_prefix) || number == std::string_view::npos) {
+    return std::nullopt;
+  }
+  key = key.substr(index_prefix.size(), number - index_prefix.size());
+  const auto end = key.rfind(version);
+  return end == std::string_view::npos || end == 0 ? std::nullopt
+                                                   : std::optional(std::string(key.substr(0, end)));
+}
+
+Caches::Caches(ports::Http& http, Access access)
+    : http_(http),
+      access_(std::move(access)) {
+  while (access_.api_url.ends_with('/')) {
+    access_.api_url.pop_back();
+  }
+}
+
+std::string Caches::url_of(std::string_view path) const {
+  return fmt::format("{}/repos/{}/actions/{}", access_.api_url, access_.repository, path);
+}
+
+bool Caches::is_own(std::string_view url) const {
+  return url.starts_with(access_.api_url) && url.substr(access_.api_url.size()).starts_with('/');
+}
+
+// A renamed repository is answered with a redirect. The token goes along only where it leads to the
+// same API.
+Result<ports::HttpAnswer> Caches::get(const std::string& url) {
+  ports::HttpRequest request;
+  request.url = url;
+  request.time_limit = patience;
+  request.headers = {{"Accept", "application/vnd.github+json"},
+                     {"X-GitHub-Api-Version", "2022-11-28"},
+                     {"Authorization", "Bearer " + access_.token}};
+  for (int hop = 0;; ++hop) {
+    auto answer = http_.send(request);
+    if (!answer || !redirected(answer->status)) {
+      return answer;
+    }
+    request.url = answer->header("location");
+    if (hop == most_redirects || !is_own(request.url)) {
+      return failed(Error::Kind::external, "the caches API of GitHub redirects to another place");
+    }
+  }
+}
+
+// False where the answer is no list of caches.
+bool Caches::Listing::add(const std::string& answer) {
+  const json body = json::parse(answer, nullptr, false);
+  const auto entries = body.is_object() ? body.find("actions_caches") : body.end();
+  if (entries == body.end() || !entries->is_array()) {
+    return false;
+  }
+  for (const json& entry : *entries) {
+    const auto scope = scope_of(entry);
+    const auto bytes = count_at(entry, "size_in_bytes");
+    if (scope && bytes) {
+      auto& sum = by_scope[*scope];
+      sum.name = util::to_printable(*scope);
+      ++sum.entries;
+      sum.bytes += *bytes;
+    }
+  }
+  return true;
+}
+
+Result<Caches::Listing> Caches::list(const std::string& prefix, const std::atomic<bool>& stop) {
+  Listing listing;
+  std::string url = url_of("caches?per_page=100&key=" + prefix);
+  for (int page = 0; !url.empty(); ++page) {
+    if (page == most_pages || stop) {
+      return failed(Error::Kind::external,
+                    fmt::format("the repository has more than {} cache entries \"{}...\"",
+                                page * 100,
+                                prefix));
+    }
+    const auto answer = get(url);
+    if (!answer) {
+      return tl::unexpected(answer.error());
+    }
+    listing.allowed = !refused(answer->status);
+    if (!listing.allowed) {
+      return listing;
+    }
+    if (answer->status != 200 || !listing.add(answer->body)) {
+      return unexpected_status("the list of caches", answer->status);
+    }
+    url = next_page(answer->header("link"));
+    if (!url.empty() && !is_own(url)) {
+      return failed(Error::Kind::external, "the caches API of GitHub links to another place");
+    }
+  }
+  return listing;
+}
+
+// Only who may administer a repository may ask for its limit.
+std::optional<std::uint64_t> Caches::storage_limit() {
+  const auto answer = get(url_of("cache/storage-limit"));
+  if (!answer || answer->status != 200) {
+    return usual_limit;
+  }
+  const auto limit = count_at(json::parse(answer->body, nullptr, false), "max_cache_size_gb");
+  return limit && *limit > 0 && *limit < gigabyte ? *limit * gigabyte : usual_limit;
+}
+
+Result<std::optional<CacheUsage>> Caches::usage(const std::atomic<bool>& stop) {
+  if (!is_repository(access_.repository)) {
+    return failed(Error::Kind::external, "GITHUB_REPOSITORY is not of the form owner/name");
+  }
+  const auto answer = get(url_of("cache/usage"));
+  if (!answer) {
+    return tl::unexpected(answer.error());
+  }
+  if (refused(answer->status)) {
+    return std::nullopt;
+  }
+  if (answer->status != 200) {
+    return unexpected_status("cache/usage", answer->status);
+  }
+  CacheUsage usage;
+  usage.repository_bytes =
+      count_at(json::parse(answer->body, nullptr, false), "active_caches_size_in_bytes");
+  usage.limit_bytes = storage_limit();
+  auto indexes = list(std::string(index_prefix), stop);
+  auto layers = indexes && indexes->allowed ? list(std::string(layer_prefix), stop) : indexes;
+  if (!layers || !layers->allowed) {
+    return layers ? Result<std::optional<CacheUsage>>(usage)
+                  : tl::unexpected(std::move(layers.error()));
+  }
+  for (auto& [name, scope] : indexes->by_scope) {
+    usage.scopes.push_back(std::move(scope));
+  }
+  for (auto& [name, shared] : layers->by_scope) {
+    if (usage.scopes.size() == 1) {
+      usage.scopes.front().entries += shared.entries;
+      usage.scopes.front().bytes += shared.bytes;
+    } else {
+      usage.scopes.push_back(std::move(shared));
+    }
+  }
+  return usage;
+}
+
+} // namespace tidegate::github

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/build.hpp"
+#include "ports/http.hpp"
+#include "util/result.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidegate::github {
+
+// A repository behind the REST API, and who asks.
+struct Access {
+  std::string api_url;    // GITHUB_API_URL: "https://api.github.com"
+  std::string repository; // "owner/name"
+  std::string token;      // goes to the host of `api_url` only
+};
+
+struct CacheUsage {
+  // What BuildKit keeps, by its scopes. Layers are shared by all scopes: where there is one scope
+  // they are its own, else they are a scope of their own, `shared_layers`.
+  std::vector<model::CacheScope> scopes;
+  std::optional<std::uint64_t> repository_bytes; // all caches; GitHub renews it every five minutes
+  std::optional<std::uint64_t> limit_bytes;
+};
+
+constexpr std::string_view shared_layers = "(layers of all scopes)";
+
+// The scope of "index-<scope>-1-<hash>#<n>" (moby/buildkit cache/remotecache/gha); nullopt where it
+// is no such key.
+std::optional<std::string> scope_of_index(std::string_view key);
+
+// GET /repos/{owner}/{repo}/actions/cache/usage, /actions/cache/storage-limit and /actions/caches
+// of the REST API, version 2022-11-28; needs `actions: read`. `stop` ends it between two requests.
+// nullopt: the token may not ask (401, 403, 404). Error: external. The token is in neither.
+class Caches {
+public:
+  Caches(ports::Http& http, Access access);
+  Result<std::optional<CacheUsage>> usage(const std::atomic<bool>& stop);
+
+private:
+  struct Listing;
+
+  Result<ports::HttpAnswer> get(const std::string& url);
+  Result<Listing> list(const std::string& prefix, const std::atomic<bool>& stop);
+  [[nodiscard]] std::string url_of(std::string_view path) const;
+  [[nodiscard]] bool is_own(std::string_view url) const;
+  std::optional<std::uint64_t> storage_limit();
+
+  ports::Http& http_;
+  Access access_;
+};
+
+} // namespace tidegate::github

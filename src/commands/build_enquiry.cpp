@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/build_enquiry.hpp"
+
+#include "adapters/actions/run_context.hpp"
+#include "adapters/posix/machine.hpp"
+#include "analysis/cache_trouble.hpp"
+#include "analysis/dockerfile_lines.hpp"
+#include "analysis/timing.hpp"
+#include "commands/context_check.hpp"
+#include "commands/image_facts.hpp"
+
+#include <utility>
+
+namespace tidegate::commands {
+namespace {
+
+std::vector<model::CacheOption> exports_of(const BuildSession& session) {
+  return session.plan.drop_gha_export ? std::vector<model::CacheOption>{}
+                                      : session.arguments.cache_to;
+}
+
+std::vector<model::CacheOption> all_caches(const BuildSession& session) {
+  auto caches = session.arguments.cache_from;
+  const auto& exports = session.arguments.cache_to;
+  caches.insert(caches.end(), exports.begin(), exports.end());
+  return caches;
+}
+
+// The engine's view of the image: sizes, layers, and the steps that made them.
+void add_image(model::Build& build, const BuildSession& session) {
+  const std::string name = build.image.digest.empty() ? build.image.ref : build.image.digest;
+  if (name.empty()) {
+    return;
+  }
+  const std::size_t notices = build.notices.size();
+  if (session.settings.image_detail != model::ImageDetail::off) {
+    add_image_facts(session.ports, build);
+  }
+  const bool told_why = build.notices.size() > notices;
+  if (!build.image.size_bytes
+      && !told_why) { // not behind a local socket: the docker program may know it
+    if (const auto size = docker::image_size(session.ports, name)) {
+      build.image.size_bytes = *size;
+    } else {
+      build.notices.push_back("image size unknown: " + size.error().message);
+    }
+  }
+  if (session.settings.image_detail == model::ImageDetail::contents
+      && !build.image.layers.empty()) {
+    if (const auto read = add_image_contents(session.ports, build); !read) {
+      build.notices.push_back("the files of the image are not known: " + read.error().message);
+    }
+  }
+}
+
+} // namespace
+
+BuildEnquiry::BuildEnquiry(const BuildSession& session)
+    : session_(session),
+      probe_(session.ports, session.arguments.builder),
+      export_check_(session.ports, exports_of(session), session.access),
+      cache_usage_(session.ports, all_caches(session), session.options.github_token),
+      inputs_(session.arguments, session.options.buildx_args, session.ports.environment) {
+  if (!probe_.cached()) { // docker needs a quarter of a second to tell it
+    builder_ = std::async(std::launch::async, [this] { return probe_.ask(); });
+  }
+}
+
+void BuildEnquiry::answer(model::Build& build) {
+  build.runner = posix::read_runner(session_.ports.environment);
+  build.run = actions::read_run(session_.ports.environment);
+  add_builder(build);
+  add_inputs(build);
+  analysis::mark_emulated(build);
+  add_cache_service(build);
+  if (build.outcome == model::Outcome::success) {
+    add_image(build, session_);
+  }
+  check_context(build, session_.settings);
+}
+
+void BuildEnquiry::add_builder(model::Build& build) {
+  if (!builder_.valid()) {
+    build.builder = probe_.cached().value_or(model::Builder{});
+  } else if (auto asked = builder_.get()) {
+    build.builder = *asked;
+  } else {
+    build.notices.push_back("builder unknown: " + asked.error().message);
+  }
+}
+
+void BuildEnquiry::add_inputs(model::Build& build) {
+  const auto& redactor = session_.redactors.record;
+  auto known = inputs_.answer();
+  dockerfile_ = std::move(known.dockerfile);
+  analysis::assign_lines(build.steps, dockerfile_);
+  analysis::place_inputs(known.inputs.copies, build.steps, dockerfile_);
+  const auto sent = build.context.sent_bytes;
+  build.inputs = std::move(known.inputs);
+  build.context = std::move(known.context);
+  build.context.sent_bytes = sent;
+  for (const auto& notice : known.notices) {
+    build.notices.push_back(redactor.clean(notice));
+  }
+}
+
+void BuildEnquiry::add_cache_service(model::Build& build) {
+  if (build.outcome == model::Outcome::success && build.cache.exported) {
+    for (const auto& trouble : export_check_.troubles()) {
+      analysis::add_trouble(build.cache, trouble);
+    }
+  }
+  cache_usage_.add_to(build);
+}
+
+} // namespace tidegate::commands
