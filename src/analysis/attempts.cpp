@@ -28,18 +28,36 @@ struct MovedStep {
   std::vector<std::string> inputs;
 };
 
+std::vector<std::string> input_keys(const model::Step& step,
+                                    const std::vector<model::Step>& steps) {
+  std::vector<std::string> keys;
+  for (const int input : step.inputs) {
+    if (input >= 0 && static_cast<std::size_t>(input) < steps.size()) {
+      keys.push_back(key_of(steps[static_cast<std::size_t>(input)]));
+    }
+  }
+  return keys;
+}
+
 std::vector<MovedStep> unpinned(const std::vector<model::Step>& steps) {
   std::vector<MovedStep> moved;
+  moved.reserve(steps.size());
   for (const model::Step& step : steps) {
-    MovedStep entry{.step = step, .inputs = {}};
-    for (const int input : step.inputs) {
-      if (input >= 0 && static_cast<std::size_t>(input) < steps.size()) {
-        entry.inputs.push_back(key_of(steps[static_cast<std::size_t>(input)]));
-      }
-    }
-    moved.push_back(std::move(entry));
+    moved.push_back({.step = step, .inputs = input_keys(step, steps)});
   }
   return moved;
+}
+
+std::vector<int> positions_of(const std::vector<std::string>& keys,
+                              const std::map<std::string, int>& positions) {
+  std::vector<int> found;
+  for (const std::string& key : keys) {
+    if (const auto position = positions.find(key); position != positions.end()) {
+      found.push_back(position->second);
+    }
+  }
+  std::ranges::sort(found);
+  return found;
 }
 
 std::vector<model::Step> pinned(std::vector<MovedStep> moved) {
@@ -51,14 +69,9 @@ std::vector<model::Step> pinned(std::vector<MovedStep> moved) {
     positions.emplace(key_of(moved[i].step), static_cast<int>(i));
   }
   std::vector<model::Step> steps;
+  steps.reserve(moved.size());
   for (MovedStep& entry : moved) {
-    entry.step.inputs.clear();
-    for (const std::string& input : entry.inputs) {
-      if (const auto found = positions.find(input); found != positions.end()) {
-        entry.step.inputs.push_back(found->second);
-      }
-    }
-    std::ranges::sort(entry.step.inputs);
+    entry.step.inputs = positions_of(entry.inputs, positions);
     steps.push_back(std::move(entry.step));
   }
   return steps;
@@ -75,11 +88,10 @@ std::vector<model::Step> join_steps(const std::vector<model::Step>& broken,
   for (MovedStep& earlier : unpinned(broken)) {
     const auto again = std::ranges::find_if(
         joined, [&](const MovedStep& entry) { return key_of(entry.step) == key_of(earlier.step); });
-    if (again == joined.end()) {
-      if (is_cache_step(earlier.step)) {
-        joined.push_back(std::move(earlier));
-      }
-    } else if (ran_well(earlier.step) && again->step.cached) {
+    const bool found = again != joined.end();
+    if (!found && is_cache_step(earlier.step)) {
+      joined.push_back(std::move(earlier));
+    } else if (found && ran_well(earlier.step) && again->step.cached) {
       *again = std::move(earlier);
     }
   }

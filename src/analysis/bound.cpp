@@ -106,7 +106,7 @@ bool add_pressure(model::Step& step,
 } // namespace
 
 std::string bound_by(const model::StepResources& resources, Seconds duration) {
-  if (duration < shortest) {
+  if (duration < shortest || !resources.cpu) {
     return {};
   }
   if (share(resources.memory_pressure, duration) >= memory_share) {

@@ -11,7 +11,8 @@ namespace tidegate::analysis {
 
 // What kept a step from being faster: "memory", "io", "cpu", "network", "waiting" (it did next to
 // nothing: it slept, or waited for somebody who answers slowly), or empty where the numbers do not
-// show it. One sample of a short step shows nothing either.
+// show it. One sample of a short step shows nothing either, nor does the pressure of the whole
+// machine (no processor time of its own): others may have made it.
 std::string bound_by(const model::StepResources& resources, Seconds duration);
 
 // Fills `bound_by` of every step whose resources and duration are known.

@@ -73,24 +73,27 @@ std::vector<AlignKey> stage_keys(const std::vector<model::Stage>& stages) {
   return keys;
 }
 
+model::StageDiff compare_stage(const Build& before, const Build& after, const Aligned& pair) {
+  const model::Stage* const old = at(before.stages, pair.before);
+  const model::Stage* const now = at(after.stages, pair.after);
+  const model::Stage& named = named_by(pair, before.stages, after.stages);
+  const auto value = [&](auto member) {
+    return both(
+        old, now, [member](const model::Stage& stage) { return std::optional(stage.*member); });
+  };
+  return {.name = named.name,
+          .platform = named.platform,
+          .wall = value(&model::Stage::wall),
+          .own = value(&model::Stage::own),
+          .cached_steps = value(&model::Stage::cached_steps),
+          .cacheable_steps = value(&model::Stage::cacheable_steps),
+          .size_bytes = both(old, now, [](const auto& stage) { return stage.size_bytes; })};
+}
+
 std::vector<model::StageDiff> compare_stages(const Build& before, const Build& after) {
   std::vector<model::StageDiff> list;
   for (const Aligned& pair : align(stage_keys(before.stages), stage_keys(after.stages))) {
-    const model::Stage* const old = at(before.stages, pair.before);
-    const model::Stage* const now = at(after.stages, pair.after);
-    const model::Stage& named = now == nullptr ? *old : *now;
-    const auto value = [&](auto member) {
-      return both(
-          old, now, [member](const model::Stage& stage) { return std::optional(stage.*member); });
-    };
-    list.push_back(
-        {.name = named.name,
-         .platform = named.platform,
-         .wall = value(&model::Stage::wall),
-         .own = value(&model::Stage::own),
-         .cached_steps = value(&model::Stage::cached_steps),
-         .cacheable_steps = value(&model::Stage::cacheable_steps),
-         .size_bytes = both(old, now, [](const auto& stage) { return stage.size_bytes; })});
+    list.push_back(compare_stage(before, after, pair));
   }
   largest_first(list, [](const auto& stage) { return growth(stage.own); });
   return list;
@@ -115,22 +118,24 @@ std::vector<AlignKey> step_keys(const std::vector<model::Step>& steps) {
   return keys;
 }
 
-model::StepDiff compare_step(const model::Step* before, const model::Step* after, Fate fate) {
-  const model::Step& named = after == nullptr ? *before : *after;
-  const bool renamed = before != nullptr && before->instruction != named.instruction;
+model::StepDiff compare_step(const Build& before, const Build& after, const Aligned& pair) {
+  const model::Step* const old = at(before.steps, pair.before);
+  const model::Step* const now = at(after.steps, pair.after);
+  const model::Step& named = named_by(pair, before.steps, after.steps);
+  const bool renamed = old != nullptr && old->instruction != named.instruction;
   return {.name = named.name,
-          .before = renamed ? before->name : "",
+          .before = renamed ? old->name : "",
           .platform = named.platform,
           .lines = named.lines,
-          .fate = fate,
-          .time = both(before, after, [](const auto& step) { return step.duration; }),
-          .critical = both(before,
-                           after,
+          .fate = pair.fate,
+          .time = both(old, now, [](const auto& step) { return step.duration; }),
+          .critical = both(old,
+                           now,
                            [](const auto& step) {
                              return step.timing ? std::optional(step.timing->critical)
                                                 : std::nullopt;
                            }),
-          .cached = both(before, after, [](const auto& step) {
+          .cached = both(old, now, [](const auto& step) {
             return step.reached ? std::optional(step.cached) : std::nullopt;
           })};
 }
@@ -138,8 +143,7 @@ model::StepDiff compare_step(const model::Step* before, const model::Step* after
 std::vector<model::StepDiff> compare_steps(const Build& before, const Build& after) {
   std::vector<model::StepDiff> list;
   for (const Aligned& pair : align(step_keys(before.steps), step_keys(after.steps))) {
-    list.push_back(
-        compare_step(at(before.steps, pair.before), at(after.steps, pair.after), pair.fate));
+    list.push_back(compare_step(before, after, pair));
   }
   largest_first(list, [](const auto& step) { return growth(step.time); });
   return list;

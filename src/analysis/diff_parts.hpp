@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analysis/align.hpp"
 #include "model/build_diff.hpp"
 
 #include <algorithm>
@@ -23,6 +24,14 @@ auto both(const Item* before, const Item* after, const Get& get) {
 template<typename Item>
 const Item* at(const std::vector<Item>& list, const std::optional<std::size_t>& position) {
   return position ? &list[*position] : nullptr;
+}
+
+// What a pair is called after: the later item, or the earlier one where that is gone.
+template<typename Item>
+const Item& named_by(const Aligned& pair,
+                     const std::vector<Item>& before,
+                     const std::vector<Item>& after) {
+  return pair.after ? after[*pair.after] : before[*pair.before];
 }
 
 template<typename Item, typename Measure>

@@ -41,7 +41,7 @@ std::vector<model::LayerDiff> compare_layers(const Build& before, const Build& a
   for (const Aligned& pair : align(layer_keys(old_layers), layer_keys(new_layers))) {
     const model::Layer* const old = at(old_layers, pair.before);
     const model::Layer* const now = at(new_layers, pair.after);
-    const model::Layer& named = now == nullptr ? *old : *now;
+    const model::Layer& named = named_by(pair, old_layers, new_layers);
     const model::Step* const step =
         named.step ? step_of(now == nullptr ? before : after, *named.step) : nullptr;
     list.push_back(

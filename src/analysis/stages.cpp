@@ -41,16 +41,26 @@ StageKey key_of(const model::Step& step) {
   return {step.stage, step.platform};
 }
 
+bool of_another_stage(const model::Step& source, const model::Step& step) {
+  return source.index > 0 && step.index > 0 && key_of(source) != key_of(step);
+}
+
+void add_needed(std::set<StageKey>& needed,
+                const TimedStep& step,
+                const std::vector<TimedStep>& steps) {
+  for (const int input : step.step.inputs) {
+    const model::Step& source = steps[static_cast<std::size_t>(input)].step;
+    if (of_another_stage(source, step.step)) {
+      needed.insert(key_of(source));
+    }
+  }
+}
+
 // The stages that a step of another stage needs.
 std::set<StageKey> needed_stages(const std::vector<TimedStep>& steps) {
   std::set<StageKey> needed;
   for (const TimedStep& step : steps) {
-    for (const int input : step.step.inputs) {
-      const model::Step& source = steps[static_cast<std::size_t>(input)].step;
-      if (source.index > 0 && step.step.index > 0 && key_of(source) != key_of(step.step)) {
-        needed.insert(key_of(source));
-      }
-    }
+    add_needed(needed, step, steps);
   }
   return needed;
 }
@@ -113,6 +123,7 @@ std::vector<model::PlatformTime> platforms_of(const std::vector<TimedStep>& step
     }
   }
   std::vector<model::PlatformTime> platforms;
+  platforms.reserve(work.size());
   for (const auto& [platform, its_work] : work) {
     platforms.push_back({platform, its_work.wall(), its_work.own(), false});
   }

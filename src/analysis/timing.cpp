@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <iterator>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace tidegate::analysis {
@@ -16,16 +19,6 @@ Seconds length_outside(const Intervals& intervals, const Intervals& others) {
   Intervals together = others;
   together.insert(together.end(), intervals.begin(), intervals.end());
   return length_of(merged(std::move(together))) - length_of(others);
-}
-
-Seconds length_within(const Intervals& intervals, Time from, Time to) {
-  Seconds sum{0};
-  for (const Interval& interval : intervals) {
-    const Time begin = std::max(interval.from, from);
-    const Time end = std::min(interval.to, to);
-    sum += begin < end ? Seconds(end - begin) : Seconds{0};
-  }
-  return sum;
 }
 
 // The end of its last work before `limit`.
@@ -64,67 +57,113 @@ bool is_export(Phase phase) {
   return phase == Phase::export_image || phase == Phase::cache_export;
 }
 
+// One stretch of work of one step.
+struct Work {
+  std::size_t step{0};
+  std::size_t interval{0}; // of the step's intervals
+};
+
 class CriticalPath {
 public:
   explicit CriticalPath(std::vector<TimedStep>& steps)
-      : steps_(steps),
-        visited_(steps.size(), false) {}
+      : steps_(steps) {
+    for (std::size_t step = 0; step < steps.size(); ++step) {
+      for (std::size_t i = 0; i < steps[step].intervals.size(); ++i) {
+        all_.works.push_back({step, i});
+      }
+    }
+    std::ranges::stable_sort(
+        all_.works, std::ranges::greater{}, [this](const Work& w) { return interval_of(w).to; });
+    std::ranges::copy_if(all_.works, std::back_inserter(buildkits_own_.works), [&](const Work& w) {
+      return steps[w.step].step.index == 0;
+    });
+  }
 
   void walk() {
-    auto current = last();
-    Time limit = current ? steps_[*current].intervals.back().to : Time{};
+    std::optional<Work> current =
+        all_.works.empty() ? std::nullopt : std::optional(all_.works.front());
+    Time limit = current ? interval_of(*current).to : Time{};
     while (current) {
-      visited_[*current] = true; // a stream of nonsense may say that a step needs itself
-      TimedStep& step = steps_[*current];
-      const auto before = predecessor(step, limit);
-      const Time from = before ? *end_before(steps_[*before], limit) : step.intervals.front().from;
-      step.step.timing->critical = length_within(step.intervals, from, limit);
-      limit = std::min(limit, from);
-      current = before;
+      visited_.insert({current->step, current->interval}); // nonsense may go in circles
+      const auto before = predecessor(*current, limit);
+      const Time begin = interval_of(*current).from;
+      const Time from = before ? std::max(begin, before->end) : begin;
+      if (from < limit) {
+        steps_[current->step].step.timing->critical += limit - from;
+      }
+      siblings_ = &steps_[current->step].step.inputs;
+      limit = before ? std::min(limit, before->end) : limit;
+      current = before ? std::optional(before->work) : std::nullopt;
     }
   }
 
 private:
-  [[nodiscard]] std::optional<std::size_t> last() const {
-    std::optional<std::size_t> found;
-    for (std::size_t i = 0; i < steps_.size(); ++i) {
-      const bool later =
-          !steps_[i].intervals.empty()
-          && (!found || steps_[*found].intervals.back().to < steps_[i].intervals.back().to);
-      found = later ? i : found;
-    }
-    return found;
+  struct Predecessor {
+    Work work;
+    Time end;
+  };
+
+  [[nodiscard]] const Interval& interval_of(const Work& work) const {
+    return steps_[work.step].intervals[work.interval];
   }
 
-  [[nodiscard]] std::optional<std::size_t> predecessor(const TimedStep& step, Time limit) const {
-    std::optional<std::size_t> found;
-    Time end;
-    const auto consider = [&](std::size_t candidate, Time before) {
-      const auto its_end = end_before(steps_[candidate], before);
-      if (!visited_[candidate] && its_end && (!found || end < *its_end)) {
-        found = candidate;
-        end = *its_end;
-      }
-    };
+  // The last work of that step which began before `limit`, if nobody went over it yet.
+  void consider(std::optional<Predecessor>& best, std::size_t step, Time limit) const {
+    const auto& intervals = steps_[step].intervals;
+    const auto after = std::ranges::lower_bound(intervals, limit, {}, &Interval::from);
+    if (after == intervals.begin()) {
+      return;
+    }
+    const auto index = static_cast<std::size_t>(after - intervals.begin()) - 1;
+    const Time end = std::min(intervals[index].to, limit);
+    if (!visited_.contains({step, index}) && (!best || best->end < end)) {
+      best = {{step, index}, end};
+    }
+  }
+
+  // What a step waited for: its inputs; where BuildKit runs it again to fetch its layers, whatever
+  // made that necessary, which is an input of the step that needed them, or its own run before.
+  [[nodiscard]] std::optional<Predecessor> predecessor(const Work& work, Time limit) {
+    std::optional<Predecessor> best;
+    const TimedStep& step = steps_[work.step];
     for (const int input : step.step.inputs) {
-      consider(static_cast<std::size_t>(input), limit);
+      consider(best, static_cast<std::size_t>(input), limit);
     }
-    if (found) {
-      return found;
-    }
-    const Time start = step.intervals.front().from;
-    for (std::size_t i = 0; i < steps_.size(); ++i) {
-      const bool possible = is_export(step.phase) || steps_[i].step.index == 0;
-      const bool over = !steps_[i].intervals.empty() && steps_[i].intervals.front().to <= start;
-      if (possible && over) {
-        consider(i, std::min(start, limit));
+    const Time begin = interval_of(work).from;
+    if (work.interval > 0) {
+      consider(best, work.step, begin);
+      for (const int sibling : *siblings_) {
+        consider(best, static_cast<std::size_t>(sibling), begin);
       }
     }
-    return found;
+    if (best) {
+      return best;
+    }
+    return last_before(std::min(begin, limit), is_export(step.phase) ? all_ : buildkits_own_);
+  }
+
+  // The latest first; limits only go down, so what lies beyond one is passed over for good.
+  struct ByEnd {
+    std::vector<Work> works;
+    std::size_t next{0};
+  };
+
+  [[nodiscard]] std::optional<Predecessor> last_before(Time limit, ByEnd& list) const {
+    for (; list.next < list.works.size(); ++list.next) {
+      const Work& work = list.works[list.next];
+      if (interval_of(work).to <= limit && !visited_.contains({work.step, work.interval})) {
+        return Predecessor{work, interval_of(work).to};
+      }
+    }
+    return std::nullopt;
   }
 
   std::vector<TimedStep>& steps_;
-  std::vector<bool> visited_;
+  ByEnd all_;
+  ByEnd buildkits_own_; // what a step without inputs can have waited for
+  std::set<std::pair<std::size_t, std::size_t>> visited_;
+  const std::vector<int> none_;
+  const std::vector<int>* siblings_{&none_};
 };
 
 } // namespace

@@ -20,10 +20,11 @@ struct TimedStep {
 //   waited    from the end of its first input to its own start
 //   own       its intervals without those of its inputs: BuildKit starts a vertex while the layers
 //             of its inputs are still fetched
-//   critical  walks back from the step that ended last: each step bounded the build from the end of
-//             that input which ended last to its own end. Where the graph says nothing (exporters
-//             and sources have no inputs), the step goes before that ended last of those that it
-//             can have waited for. Time in which none of these was at work belongs to no step.
+//   critical  walks back from the work that ended last: each stretch of work bounded the build from
+//             the end of that input which ended last to its own end. BuildKit runs a vertex again
+//             to fetch its layers when another one needs them; before that stands what the other
+//             one needed too. Where the graph says nothing (exporters and BuildKit's own vertices),
+//             whatever ended last. Time in which none of these was at work belongs to no step.
 void add_timing(std::vector<TimedStep>& steps);
 
 // In the order of their first steps. `final` is the stage that no other one needs, where there is

@@ -2,22 +2,20 @@
 #include "commands/build_enquiry.hpp"
 
 #include "adapters/actions/run_context.hpp"
+#include "adapters/docker/build_history.hpp"
 #include "adapters/posix/machine.hpp"
+#include "analysis/bound.hpp"
 #include "analysis/cache_trouble.hpp"
 #include "analysis/dockerfile_lines.hpp"
 #include "analysis/timing.hpp"
 #include "commands/context_check.hpp"
 #include "commands/image_facts.hpp"
+#include "commands/provenance_parts.hpp"
 
 #include <utility>
 
 namespace tidegate::commands {
 namespace {
-
-std::vector<model::CacheOption> exports_of(const BuildSession& session) {
-  return session.plan.drop_gha_export ? std::vector<model::CacheOption>{}
-                                      : session.arguments.cache_to;
-}
 
 std::vector<model::CacheOption> all_caches(const BuildSession& session) {
   auto caches = session.arguments.cache_from;
@@ -58,7 +56,7 @@ void add_image(model::Build& build, const BuildSession& session) {
 BuildEnquiry::BuildEnquiry(const BuildSession& session)
     : session_(session),
       probe_(session.ports, session.arguments.builder),
-      export_check_(session.ports, exports_of(session), session.access),
+      export_check_(session.ports, used_exports(session), session.access),
       cache_usage_(session.ports, all_caches(session), session.options.github_token),
       inputs_(session.arguments, session.options.buildx_args, session.ports.environment) {
   if (!probe_.cached()) { // docker needs a quarter of a second to tell it
@@ -75,6 +73,7 @@ void BuildEnquiry::answer(model::Build& build) {
   add_cache_service(build);
   if (build.outcome == model::Outcome::success) {
     add_image(build, session_);
+    add_measurements(build);
   }
   check_context(build, session_.settings);
 }
@@ -102,6 +101,27 @@ void BuildEnquiry::add_inputs(model::Build& build) {
   for (const auto& notice : known.notices) {
     build.notices.push_back(redactor.clean(notice));
   }
+}
+
+// What the steps used of the machine. docker takes half a second to tell it, which is below one
+// percent of a build that long.
+void BuildEnquiry::add_measurements(model::Build& build) {
+  constexpr Seconds worth_asking{60};
+  if (build.build_ref.empty() || build.duration.value_or(Seconds{0}) < worth_asking) {
+    return;
+  }
+  const auto ref = docker::parse_history_ref(build.build_ref);
+  const auto kept = ref ? docker::read_build_history(session_.ports.process, *ref, {})
+                        : tl::unexpected(ref.error());
+  if (!kept) {
+    build.notices.push_back("what the steps used of the machine is unknown: "
+                            + kept.error().message);
+    return;
+  }
+  for (const auto& provenance : kept->provenance) {
+    add_provenance(build, provenance);
+  }
+  analysis::add_bounds(build.steps);
 }
 
 void BuildEnquiry::add_cache_service(model::Build& build) {

@@ -33,6 +33,7 @@ private:
   void add_builder(model::Build& build);
   void add_inputs(model::Build& build);
   void add_cache_service(model::Build& build);
+  void add_measurements(model::Build& build);
 
   const BuildSession& session_;
   docker::BuilderProbe probe_;

@@ -76,7 +76,7 @@ Recorded record(const BuildSession& session,
                       session.ports,
                       {.dockerfile = dockerfile.stages.empty() ? nullptr : &dockerfile,
                        .context_folder = session.arguments.request.context,
-                       .cache_exports = session.arguments.cache_to,
+                       .cache_exports = used_exports(session),
                        .redactor = session.redactors.record});
     judge_by_past(recorded, ledger, session, build, log);
   }

@@ -120,6 +120,14 @@ std::vector<std::string> buildx_arguments(const BuildSession& session,
   return args;
 }
 
+std::vector<model::CacheOption> used_exports(const BuildSession& session) {
+  std::vector<model::CacheOption> exports = session.arguments.cache_to;
+  if (session.plan.drop_gha_export) {
+    std::erase_if(exports, [](const model::CacheOption& option) { return option.type == "gha"; });
+  }
+  return exports;
+}
+
 std::unique_ptr<report::ProgressDisplay> choose_display(const BuildSession& session,
                                                         actions::WorkflowLog& log) {
   const std::string mode = progress_mode(session);

@@ -42,6 +42,9 @@ struct CacheOmission {
 std::vector<std::string> buildx_arguments(const BuildSession& session,
                                           const CacheOmission& omission = {});
 
+// Those of --cache-to that are not left out from the beginning.
+std::vector<model::CacheOption> used_exports(const BuildSession& session);
+
 // The display that `--progress`, BUILDKIT_PROGRESS and the terminal ask for.
 std::unique_ptr<report::ProgressDisplay> choose_display(const BuildSession& session,
                                                         actions::WorkflowLog& log);

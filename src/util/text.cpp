@@ -69,31 +69,41 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 } // namespace
 
 std::optional<std::string> decode_base64(std::string_view text) {
+  std::string bytes;
+  return decode_base64(text, bytes) ? std::optional(std::move(bytes)) : std::nullopt;
+}
+
+bool decode_base64(std::string_view text, std::string& bytes) {
   if (text.size() % 4 != 0) {
-    return std::nullopt;
+    return false;
   }
   std::size_t padding = 0;
   while (padding < 2 && !text.empty() && text.back() == '=') {
     text.remove_suffix(1);
     ++padding;
   }
-  std::string bytes;
-  bytes.reserve(text.size() / 4 * 3 + 2);
-  std::uint32_t bits = 0;
-  unsigned held = 0;
-  for (const char c : text) {
-    const int digit = base64_digit(c);
-    if (digit < 0) {
-      return std::nullopt;
+  bytes.resize(text.size() / 4 * 3 + (text.size() % 4 * 3) / 4);
+  char* to = bytes.data();
+  const char* const end = bytes.data() + bytes.size();
+  for (std::size_t at = 0; at < text.size(); at += 4) {
+    // What is missing of the last group counts as zero bits.
+    const std::string_view group = text.substr(at, 4);
+    std::uint32_t bits = 0;
+    std::uint32_t wrong = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const std::uint32_t digit =
+          i < group.size() ? static_cast<std::uint32_t>(base64_digit(group[i])) : 0U;
+      wrong |= digit;
+      bits = (bits << 6U) | (digit & 63U);
     }
-    bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      bytes += static_cast<char>((bits >> held) & 0xFFU);
+    if (wrong > 63U) {
+      return false;
+    }
+    for (unsigned shift = 16; to != end && shift < 24; shift -= 8) {
+      *to++ = static_cast<char>((bits >> shift) & 0xFFU);
     }
   }
-  return bytes;
+  return true;
 }
 
 std::string_view trim(std::string_view text) {

@@ -19,6 +19,9 @@ std::string to_printable(std::string_view bytes);
 
 // RFC 4648 base64 with padding; nullopt where the text is not base64.
 std::optional<std::string> decode_base64(std::string_view text);
+// The same into memory that is used again; false where the text is not base64, `bytes` is then
+// anything.
+bool decode_base64(std::string_view text, std::string& bytes);
 
 std::string_view trim(std::string_view text);
 // n separators make n + 1 parts; an empty text has none.

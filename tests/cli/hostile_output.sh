@@ -35,7 +35,7 @@ for words in "0 0" "1 4"; do
     run "$wanted" build --format "$format" -t "app:##[error]" --build-arg "A=::error::" .
     cat "$err" "$out" >"$work/both"
     expected
-    same "groups" "$(grep -c group "$work/commands")" 2
+    same "groups" "$(grep -cE '^(end)?group[|]' "$work/commands")" 2
     python3 "$cli_folder/runner.py" outputs "$GITHUB_OUTPUT" >"$work/outputs"
     same "names" "$(jq -r '[.[][0]] | sort | join(" ")' "$work/outputs")" \
       "$(awk '/^outputs:/ { on = 1; next } /^[a-z]/ { on = 0 } on && /^  [a-z_-]+:$/ { sub(/:$/, ""); print $1 }' \

@@ -32,8 +32,10 @@ public:
 
   Result<void> run() {
     collect("index.json");
-    for (std::size_t at = 0; at < indexes_.size(); ++at) { // grows while it runs
+    std::size_t at = 0;
+    while (at < indexes_.size()) { // grows while it runs
       collect(indexes_[at]);
+      ++at;
     }
     for (const json& manifest : manifests_) {
       read_build(manifest);

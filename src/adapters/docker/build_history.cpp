@@ -182,7 +182,8 @@ read_build_history(ports::Process& process, const HistoryRef& ref, const Progres
     return failed(Error::Kind::external, "docker buildx history inspect: no usable reference");
   }
   build.place = ref.builder.empty() ? "" : ref.builder + "/" + ref.node;
-  if (const auto log = read_log(history, build.ref, progress); !log) {
+  const auto log = progress ? read_log(history, build.ref, progress) : Result<void>{};
+  if (!log) {
     build.notices.push_back("steps unknown: " + log.error().message);
   }
   read_attachments(history, *inspected);

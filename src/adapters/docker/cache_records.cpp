@@ -14,15 +14,19 @@ namespace {
 
 using nlohmann::json;
 
+void add_texts(std::vector<std::string>& texts, const json& list) {
+  for (const json& entry : list) {
+    if (const auto* text = entry.get_ptr<const std::string*>(); text != nullptr) {
+      texts.push_back(*text);
+    }
+  }
+}
+
 std::vector<std::string> parents_of(const json& record) {
   std::vector<std::string> parents;
   // Engines up to 28 write the key with a blank in front (api/types/build/cache.go).
   for (const char* key : {"Parents", " Parents"}) {
-    for (const json& parent : list_of(record, key)) {
-      if (const auto* text = parent.get_ptr<const std::string*>(); text != nullptr) {
-        parents.push_back(*text);
-      }
-    }
+    add_texts(parents, list_of(record, key));
   }
   return parents;
 }

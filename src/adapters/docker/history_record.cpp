@@ -86,14 +86,17 @@ void read_request(RecordedBuild& build, const json& record) {
   read_cache_imports(build, text_of(attributes, "cache-imports"));
 }
 
+void add_tags(RecordedBuild& build, const std::string& names) {
+  for (std::string& name : util::split(names, ',')) {
+    if (build.request.tags.size() < max_entries) {
+      build.request.tags.push_back(std::move(name));
+    }
+  }
+}
+
 void read_tags(RecordedBuild& build, const json& record) {
   for (const json& exporter : list_of(record, "Exporters")) {
-    const std::string names = printable(object_of(exporter, "Attrs"), "name");
-    for (std::string& name : util::split(names, ',')) {
-      if (build.request.tags.size() < max_entries) {
-        build.request.tags.push_back(std::move(name));
-      }
-    }
+    add_tags(build, printable(object_of(exporter, "Attrs"), "name"));
   }
 }
 
@@ -134,14 +137,20 @@ void read_inspected_request(RecordedBuild& build, const json& record) {
   }
 }
 
+Ending ending_of(const std::string& status) {
+  if (status == "completed") {
+    return Ending::completed;
+  }
+  if (status == "failed") {
+    return Ending::failed;
+  }
+  return status == "canceled" ? Ending::canceled : Ending::running;
+}
+
 void read_inspected_ending(RecordedBuild& build, const json& record) {
   build.created = time_of(record, "StartedAt");
   build.completed = time_of(record, "CompletedAt");
-  const std::string status = text_of(record, "Status");
-  build.ending = status == "completed"  ? Ending::completed
-                 : status == "failed"   ? Ending::failed
-                 : status == "canceled" ? Ending::canceled
-                                        : Ending::running;
+  build.ending = ending_of(text_of(record, "Status"));
   const json& error = object_of(record, "Error");
   build.error = printable(error, "Message");
   build.excerpt = util::decode_base64(text_of(error, "Sources")).value_or("");

@@ -12,7 +12,7 @@ namespace tidegate::docker {
 
 // One JSON object of type BuildHistoryRecord (api/services/control of moby/buildkit), as it lies in
 // a `.dockerbuild` file. Error: external.
-Result<RecordedBuild> read_history_record(std::string_view json);
+Result<RecordedBuild> read_history_record(std::string_view text);
 
 // A document that belongs to a build: its provenance, its SBOM.
 struct Attachment {
@@ -27,6 +27,6 @@ struct InspectedBuild {
 
 // What `docker buildx history inspect --format json` prints (commands/history/inspect.go of
 // docker/buildx). Error: external.
-Result<InspectedBuild> read_inspected_build(std::string_view json);
+Result<InspectedBuild> read_inspected_build(std::string_view text);
 
 } // namespace tidegate::docker

@@ -20,7 +20,7 @@ struct Metadata {
 };
 
 // Whatever the text is, unreadable or empty, this answers with what it could read.
-Metadata read_metadata(std::string_view json);
+Metadata read_metadata(std::string_view text);
 
 struct NamedMetadata {
   std::string target; // of bake; empty in the file of a build
@@ -29,6 +29,6 @@ struct NamedMetadata {
 
 // The file of `docker buildx bake` has an object for each target, that of a build is one object.
 // Empty where nothing of buildx is in it.
-std::vector<NamedMetadata> read_all_metadata(std::string_view json);
+std::vector<NamedMetadata> read_all_metadata(std::string_view text);
 
 } // namespace tidegate::docker

@@ -33,7 +33,7 @@ struct PlainLine {
   std::string_view whole; // everything behind "#N "
 };
 
-std::optional<PlainLine> parse_plain_line(std::string_view line);
+std::optional<PlainLine> parse_plain_line(std::string_view text);
 
 // "exporting layers", "extracting sha256:...": what BuildKit calls the parts of a vertex. Only for
 // lines of a log whose beginning is lost; a vertex may have such a name too.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -65,6 +66,24 @@ std::optional<int> line_of(const json& range, std::string_view end) {
                                                 : std::nullopt;
 }
 
+std::optional<model::SourceLines> lines_in(const json& range, const std::string& file) {
+  const auto first = line_of(range, "start");
+  const auto last = line_of(range, "end");
+  return first && last && *first <= *last
+             ? std::optional(model::SourceLines{file, *first, *last})
+             : std::nullopt;
+}
+
+void widen(std::optional<model::SourceLines>& lines,
+           const std::optional<model::SourceLines>& more) {
+  if (!lines) {
+    lines = more;
+  } else if (more && more->file == lines->file) {
+    lines->first = std::min(lines->first, more->first);
+    lines->last = std::max(lines->last, more->last);
+  }
+}
+
 // A step may come from several places (an instruction and its here-document); the first file that
 // is named counts, from its first line to its last.
 std::optional<model::SourceLines> lines_of(const json& locations, const json& files) {
@@ -74,15 +93,7 @@ std::optional<model::SourceLines> lines_of(const json& locations, const json& fi
     const std::string file =
         index < files.size() ? util::to_printable(text_of(files[index], "filename")) : "";
     for (const json& range : list_of(location, "ranges")) {
-      const auto first = line_of(range, "start");
-      const auto last = line_of(range, "end");
-      if (!first || !last || *last < *first || (lines && lines->file != file)) {
-        continue;
-      }
-      lines = lines ? model::SourceLines{file,
-                                         std::min(lines->first, *first),
-                                         std::max(lines->last, *last)}
-                    : model::SourceLines{file, *first, *last};
+      widen(lines, lines_in(range, file));
     }
   }
   return lines;
@@ -200,7 +211,7 @@ void read_materials(Provenance& provenance, const json& materials) {
     const std::string algorithm = digests.contains("sha256") ? "sha256" : "sha1";
     const std::string hex = text_of(digests, algorithm);
     provenance.materials.push_back({util::to_printable(text_of(material, "uri")),
-                                    hex.empty() ? "" : util::to_printable(algorithm + ":" + hex)});
+                                    hex.empty() ? "" : util::to_printable(fmt::format("{}:{}", algorithm, hex))});
   }
 }
 

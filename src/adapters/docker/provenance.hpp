@@ -56,6 +56,6 @@ struct Provenance {
 // SLSA provenance v0.2 or v1 as BuildKit writes it (solver/llbsolver/provenance/types of
 // moby/buildkit), inside an in-toto statement or bare. What it does not tell (`mode=min` names
 // neither steps nor lines) stays empty. Error (external): no provenance of BuildKit.
-Result<Provenance> read_provenance(std::string_view json);
+Result<Provenance> read_provenance(std::string_view text);
 
 } // namespace tidegate::docker

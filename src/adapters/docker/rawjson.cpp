@@ -13,12 +13,65 @@
 namespace tidegate::docker {
 namespace {
 
+// Entries are used again, so each begins as a new one would, but with the memory of its strings.
+void reset(model::Vertex& vertex) {
+  vertex.digest.clear();
+  vertex.inputs.clear();
+  vertex.name.clear();
+  vertex.started.reset();
+  vertex.completed.reset();
+  vertex.cached = false;
+  vertex.error.clear();
+  vertex.begun = false;
+  vertex.took.reset();
+}
+
+void reset(model::VertexStatus& status) {
+  status.id.clear();
+  status.vertex.clear();
+  status.name.clear();
+  status.current = 0;
+  status.total = 0;
+  status.started.reset();
+  status.completed.reset();
+}
+
+void reset(model::VertexLog& log) {
+  log.vertex.clear();
+  log.stream = 1;
+  log.data.clear();
+  log.timestamp.reset();
+}
+
+void reset(model::VertexWarning& warning) {
+  warning = {};
+}
+
+// A list that stays empty gives its memory to the spare one.
+template<typename Entry>
+void put_aside(std::vector<Entry>& entries, std::vector<Entry>& spare) {
+  if (!entries.empty()) {
+    spare.swap(entries);
+    entries.clear();
+  }
+}
+
 // Reads one message; where a key comes twice, the later one counts.
 class MessageReader {
 public:
-  MessageReader(std::string_view line, model::Progress& progress)
+  MessageReader(std::string_view line,
+                model::Progress& progress,
+                model::Progress& spare,
+                std::string& scratch)
       : scan_(line),
-        progress_(progress) {}
+        progress_(progress),
+        spare_(spare),
+        scratch_(scratch) {
+    put_aside(progress.vertexes, spare.vertexes);
+    put_aside(progress.statuses, spare.statuses);
+    put_aside(progress.logs, spare.logs);
+    put_aside(progress.warnings, spare.warnings);
+  }
 
   // False where the line is no JSON object.
   bool read() {
@@ -26,13 +79,13 @@ public:
     scan_.open_object();
     while (scan_.next_key(key)) {
       if (key == "vertexes") {
-        list(progress_.vertexes, &MessageReader::vertex);
+        list(progress_.vertexes, spare_.vertexes, &MessageReader::vertex);
       } else if (key == "statuses") {
-        list(progress_.statuses, &MessageReader::status);
+        list(progress_.statuses, spare_.statuses, &MessageReader::status);
       } else if (key == "logs") {
-        list(progress_.logs, &MessageReader::log);
+        list(progress_.logs, spare_.logs, &MessageReader::log);
       } else if (key == "warnings") {
-        list(progress_.warnings, &MessageReader::warning);
+        list(progress_.warnings, spare_.warnings, &MessageReader::warning);
       } else {
         scan_.skip();
       }
@@ -44,22 +97,29 @@ public:
 
 private:
   template<typename Entry>
-  void list(std::vector<Entry>& entries, bool (MessageReader::*read_entry)(Entry&)) {
-    entries.clear();
+  void list(std::vector<Entry>& entries,
+            std::vector<Entry>& spare,
+            bool (MessageReader::*read_entry)(Entry&)) {
+    put_aside(entries, spare);
     if (!scan_.at_array()) {
       scan_.skip();
       return;
     }
+    entries.swap(spare);
+    std::size_t count = 0;
     scan_.open_array();
     while (scan_.next_item()) {
       if (!scan_.at_object()) {
         scan_.skip();
         continue;
       }
-      if (!(this->*read_entry)(entries.emplace_back())) {
-        entries.pop_back();
+      if (count == entries.size()) {
+        entries.emplace_back();
       }
+      reset(entries[count]);
+      count += (this->*read_entry)(entries[count]) ? 1U : 0U;
     }
+    entries.resize(count);
   }
 
   // Every value of an entry: known keys by the caller, others are skipped.
@@ -94,7 +154,9 @@ private:
   }
 
   bool bytes(std::string& into) {
-    into = util::decode_base64(text()).value_or("");
+    if (!util::decode_base64(text(), into)) {
+      into.clear();
+    }
     return true;
   }
 
@@ -112,7 +174,8 @@ private:
 
   JsonScan scan_;
   model::Progress& progress_;
-  std::string scratch_;
+  model::Progress& spare_;
+  std::string& scratch_;
 };
 
 // Go writes an unset time as year 1; within these two centuries differences fit into 64 bits of
@@ -292,27 +355,36 @@ std::optional<int> MessageReader::line_number() {
   return line;
 }
 
-Result<model::Progress> read(std::string_view line) {
-  model::Progress progress;
-  MessageReader reader(line, progress);
+} // namespace
+
+Result<void> RawjsonReader::read_once(std::string_view line, model::Progress& progress) {
+  MessageReader reader(line, progress, spare_, scratch_);
   if (reader.read()) {
-    return progress;
+    return {};
   }
+  progress = {};
   return failed(Error::Kind::external,
                 reader.too_deep() ? "nested too deeply for a progress message"
                                   : "not a JSON object");
 }
 
-} // namespace
-
-Result<model::Progress> parse_rawjson(std::string_view line) {
-  auto progress = read(line);
-  if (progress) {
-    return progress;
+Result<void> RawjsonReader::read(std::string_view line, model::Progress& progress) {
+  auto done = read_once(line, progress);
+  if (done) {
+    return done;
   }
   // BuildKit writes valid UTF-8; a line that was damaged on its way may still tell most.
   const std::string repaired = util::to_valid_utf8(line);
-  return repaired == line ? progress : read(repaired);
+  return repaired == line ? done : read_once(repaired, progress);
+}
+
+Result<model::Progress> parse_rawjson(std::string_view line) {
+  model::Progress progress;
+  auto done = RawjsonReader().read(line, progress);
+  if (!done) {
+    return tl::unexpected(std::move(done.error()));
+  }
+  return progress;
 }
 
 } // namespace tidegate::docker

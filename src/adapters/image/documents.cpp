@@ -132,33 +132,44 @@ struct Found {
   std::string digest;
 };
 
+// The first image that an index names itself; where it names none, `deeper` is the first index in it.
+std::optional<Found> image_in(const json& index, const Documents& documents, json& deeper) {
+  for (const json& descriptor : list_at(index, "manifests")) {
+    const std::string digest = text_at(descriptor, "digest");
+    json document = is_attestation(descriptor) ? json() : parsed(documents, member_of(digest));
+    if (at(document, "layers").is_array()) {
+      return Found{std::move(document), digest};
+    }
+    if (deeper.is_null() && at(document, "manifests").is_array()) {
+      deeper = std::move(document);
+    }
+  }
+  return std::nullopt;
+}
+
 // The first image below an index, which may hold further indexes; what lies in another archive
 // (other platforms) is passed over.
 std::optional<Found> first_image(const Documents& documents, json index) {
   for (int depth = 0; depth < deepest_index; ++depth) {
     json deeper;
-    for (const json& descriptor : list_at(index, "manifests")) {
-      const std::string digest = text_at(descriptor, "digest");
-      json document = is_attestation(descriptor) ? json() : parsed(documents, member_of(digest));
-      if (at(document, "layers").is_array()) {
-        return Found{std::move(document), digest};
-      }
-      if (deeper.is_null() && at(document, "manifests").is_array()) {
-        deeper = std::move(document);
-      }
+    if (auto found = image_in(index, documents, deeper)) {
+      return found;
     }
     index = std::move(deeper);
   }
   return std::nullopt;
 }
 
+std::string name_of(const json& descriptor) {
+  const json& annotations = at(descriptor, "annotations");
+  std::string name = text_at(annotations, "io.containerd.image.name");
+  return name.empty() ? text_at(annotations, "org.opencontainers.image.ref.name") : name;
+}
+
 std::string name_in(const json& index) {
   for (const json& descriptor : list_at(index, "manifests")) {
-    const json& annotations = at(descriptor, "annotations");
-    for (const char* key : {"io.containerd.image.name", "org.opencontainers.image.ref.name"}) {
-      if (std::string name = text_at(annotations, key); !name.empty()) {
-        return name;
-      }
+    if (std::string name = name_of(descriptor); !name.empty()) {
+      return name;
     }
   }
   return {};

@@ -99,6 +99,17 @@ TEST_CASE("a step that runs twice bounds the build only while it is at work") {
   CHECK(critical(steps, 0) == doctest::Approx(1));
 }
 
+TEST_CASE("layers fetched again for a step hide nothing that the step had to wait for") {
+  std::vector<TimedStep> steps{step("[deps 1/1] FROM x", 0, 1),
+                               step("[build 1/1] RUN make", 1, 6, {0}),
+                               step("[stage-2 1/1] COPY --from=build /a /", 6.3, 7, {0, 1})};
+  steps[0].intervals.push_back({at(6.1), at(6.3)}); // unpacked for the COPY
+  analysis::add_timing(steps);
+  CHECK(critical(steps, 1) == doctest::Approx(5));
+  CHECK(critical(steps, 0) == doctest::Approx(1.2));
+  CHECK(critical(steps, 2) == doctest::Approx(0.7));
+}
+
 TEST_CASE("steps that need each other or themselves end the walk") {
   std::vector<TimedStep> steps{step("[a 1/2] RUN x", 0, 5, {1}),
                                step("[a 2/2] RUN y", 0, 6, {0, 1})};
