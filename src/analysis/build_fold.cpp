@@ -156,11 +156,19 @@ void BuildFold::see(const std::optional<Time>& moment) {
 }
 
 BuildFold::Node* BuildFold::node(const std::string& digest) {
-  const auto found = nodes_.find(digest);
-  if (found != nodes_.end()) {
-    return &found->second;
+  if (last_.node != nullptr && *last_.digest == digest) {
+    return last_.node;
   }
-  return nodes_.size() < max_vertexes ? &nodes_[digest] : nullptr;
+  auto found = nodes_.find(digest);
+  if (found == nodes_.end()) {
+    if (nodes_.size() >= max_vertexes) {
+      return nullptr;
+    }
+    found = nodes_.try_emplace(digest).first;
+  }
+  last_.digest = &found->first;
+  last_.node = &found->second;
+  return last_.node;
 }
 
 std::vector<TimedStep> BuildFold::timed_steps() const {

@@ -63,6 +63,25 @@ private:
     auto operator<=>(const ExportedImage&) const = default;
   };
 
+  // The vertex that was reported last: a step prints its lines one after another. It points into
+  // `nodes_`, so no copy takes it along.
+  struct LastNode {
+    const std::string* digest{nullptr};
+    Node* node{nullptr};
+
+    LastNode() = default;
+
+    LastNode(const LastNode& /*other*/) {}
+
+    LastNode& operator=(const LastNode& /*other*/) {
+      digest = nullptr;
+      node = nullptr;
+      return *this;
+    }
+
+    ~LastNode() = default;
+  };
+
   void apply_status(const model::VertexStatus& status);
   void apply_log(const model::VertexLog& log);
   void apply_warning(const model::VertexWarning& warning);
@@ -70,6 +89,7 @@ private:
   Node* node(const std::string& digest);
 
   std::map<std::string, Node> nodes_; // by digest
+  LastNode last_;
   std::vector<std::string> warnings_;
   ExportedImage image_;
   Time last_moment_; // the latest that any report speaks of

@@ -218,9 +218,7 @@ std::optional<Finding> no_baseline(const MissCase& miss) {
   if (!miss.evidence.past_known) {
     return Finding{model::MissCause::unknown, "the history of builds could not be read", {}};
   }
-  return Finding{model::MissCause::first_build,
-                 "there is no earlier build, free of trouble with its cache, to compare with",
-                 {}};
+  return Finding{model::MissCause::first_build, "there is no earlier build to compare with", {}};
 }
 
 std::vector<model::Miss> find_misses(const MissEvidence& evidence) {

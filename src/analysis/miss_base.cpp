@@ -68,17 +68,17 @@ std::optional<Finding> compare(const model::Step& now, const model::Step& before
   if (image_of(now) != image_of(before)) {
     return Finding{
         model::MissCause::base_changed,
-        fmt::format("the base image is now {}, it was {}", image_of(now), image_of(before)),
+        fmt::format("the base image is now {} (it was {})", image_of(now), image_of(before)),
         {fmt::format("{} → {}", image_of(before), image_of(now))}};
   }
   const bool told = now.base_digest.empty() == before.base_digest.empty();
   if (!told || identity_of(now) == identity_of(before)) {
     return std::nullopt;
   }
-  Finding finding{model::MissCause::base_changed,
-                  fmt::format("the base image {} changed: its tag names another image than before",
-                              image_of(now)),
-                  {}};
+  Finding finding{
+      model::MissCause::base_changed,
+      fmt::format("the base image {} changed (the tag points to another image now)", image_of(now)),
+      {}};
   if (!now.base_digest.empty()) {
     finding.evidence.push_back(fmt::format("{}: {} → {}",
                                            image_of(now),
@@ -125,7 +125,7 @@ std::optional<Finding> copied_image_changed(const MissCase& miss) {
     });
     auto finding = same == before.end() ? std::nullopt : compare(*now, **same);
     if (finding) {
-      finding->because = fmt::format("the image {}, which it copies from, changed", image_of(*now));
+      finding->because = fmt::format("the image {}, from which it copies, changed", image_of(*now));
       return finding;
     }
   }

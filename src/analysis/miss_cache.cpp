@@ -164,6 +164,23 @@ Finding unknown(const std::string& because) {
   return {model::MissCause::unknown, because, {}};
 }
 
+// Files of a named context are listed nowhere, and those of the build context only where a line of
+// the Dockerfile copies them: RUN --mount reads them too, and so does ONBUILD in the base image.
+std::optional<std::string> unlisted_files(const MissCase& miss) {
+  constexpr std::string_view named = "[context ";
+  for (const auto* input : inputs_of(miss.evidence.now, miss.step)) {
+    if (input->name.starts_with(named)) {
+      const std::string name = input->name.substr(named.size());
+      return fmt::format("files of the context {}", name.substr(0, name.find(']')));
+    }
+    if (input->name.ends_with("load build context")
+        && copy_sources(miss.step.instruction).empty()) {
+      return "files of the build context";
+    }
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Finding> setting_changed(const MissCase& miss) {
@@ -207,6 +224,9 @@ std::optional<Finding> nothing_changed(const MissCase& miss) {
   if (miss.step.instruction.starts_with("ADD ")
       && miss.step.instruction.find("://") != std::string::npos) {
     return unknown("what the URL holds may have changed; nothing else did");
+  }
+  if (const auto files = unlisted_files(miss)) {
+    return unknown(*files + ", which are not recorded, may have changed; nothing else did");
   }
   if (const auto problem = import_problem(now.cache)) {
     return Finding{

@@ -2,6 +2,7 @@
 #include "analysis/timing.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <iterator>
@@ -53,6 +54,9 @@ Seconds waited(const std::vector<TimedStep>& steps, const TimedStep& step) {
   return first ? Seconds(start - *first) : Seconds{0};
 }
 
+// BuildKit goes on with the next step within milliseconds.
+constexpr std::chrono::milliseconds at_once{50};
+
 bool is_export(Phase phase) {
   return phase == Phase::export_image || phase == Phase::cache_export;
 }
@@ -91,7 +95,9 @@ public:
       if (from < limit) {
         steps_[current->step].step.timing->critical += limit - from;
       }
-      siblings_ = &steps_[current->step].step.inputs;
+      if (before && !before->is_sibling) {
+        siblings_ = &steps_[current->step].step.inputs;
+      }
       limit = before ? std::min(limit, before->end) : limit;
       current = before ? std::optional(before->work) : std::nullopt;
     }
@@ -101,6 +107,7 @@ private:
   struct Predecessor {
     Work work;
     Time end;
+    bool is_sibling{false};
   };
 
   [[nodiscard]] const Interval& interval_of(const Work& work) const {
@@ -121,8 +128,19 @@ private:
     }
   }
 
-  // What a step waited for: its inputs; where BuildKit runs it again to fetch its layers, whatever
-  // made that necessary, which is an input of the step that needed them, or its own run before.
+  void consider_siblings(std::optional<Predecessor>& best, Time limit) const {
+    for (const int sibling : *siblings_) {
+      const auto before = best;
+      consider(best, static_cast<std::size_t>(sibling), limit);
+      if (best && (!before || before->end < best->end)) {
+        best->is_sibling = true;
+      }
+    }
+  }
+
+  // What a step waited for: its inputs. Where it began long after they had ended, BuildKit looked
+  // at it, or fetched its layers, only when somebody needed it: then what that other step needed
+  // too, or its own run before.
   [[nodiscard]] std::optional<Predecessor> predecessor(const Work& work, Time limit) {
     std::optional<Predecessor> best;
     const TimedStep& step = steps_[work.step];
@@ -130,11 +148,9 @@ private:
       consider(best, static_cast<std::size_t>(input), limit);
     }
     const Time begin = interval_of(work).from;
-    if (work.interval > 0) {
+    if (!best || begin - best->end > at_once) {
       consider(best, work.step, begin);
-      for (const int sibling : *siblings_) {
-        consider(best, static_cast<std::size_t>(sibling), begin);
-      }
+      consider_siblings(best, begin);
     }
     if (best) {
       return best;

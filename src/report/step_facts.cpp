@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/step_facts.hpp"
 
+#include "analysis/stage_steps.hpp"
 #include "util/units.hpp"
 
 #include <algorithm>
@@ -28,6 +29,23 @@ std::string steps_ran(const model::Miss& miss) {
                      steps == 1 ? "step" : "steps",
                      first ? "" : " again",
                      miss.cost ? fmt::format(" ({})", util::show_duration(*miss.cost)) : "");
+}
+
+// No single step of a first build is to blame: all that ran belong to its one cause.
+Why first_build(const model::Build& build, model::Miss miss) {
+  miss.followers.clear();
+  miss.cost = Seconds{0};
+  for (std::size_t i = 0; i < build.steps.size(); ++i) {
+    const model::Step& step = build.steps[i];
+    if (!analysis::missed(step)) {
+      continue;
+    }
+    miss.followers.push_back(static_cast<int>(i));
+    miss.cost =
+        miss.cost && step.duration ? std::optional(*miss.cost + *step.duration) : std::nullopt;
+  }
+  std::erase(miss.followers, miss.step);
+  return {.step = nullptr, .sentence = why_sentence(miss)};
 }
 
 } // namespace
@@ -73,7 +91,8 @@ std::string why_sentence(const model::Miss& miss) {
   const std::string because = miss.because.empty() ? cause_words(miss.cause) : miss.because;
   switch (miss.cause) {
   case MissCause::unknown:
-    return fmt::format("{}; why is not known", steps_ran(miss));
+    return fmt::format(
+        "{}; why is not known{}", steps_ran(miss), miss.because.empty() ? "" : ": " + miss.because);
   case MissCause::first_build:
     return fmt::format("{}: {}", steps_ran(miss), because);
   default:
@@ -86,9 +105,10 @@ std::optional<Why> why(const model::Build& build) {
   if (costliest == build.misses.end()) {
     return std::nullopt;
   }
-  return Why{.miss = &*costliest,
-             .step = step_at(build, costliest->step),
-             .sentence = why_sentence(*costliest)};
+  if (costliest->cause == MissCause::first_build) {
+    return first_build(build, *costliest);
+  }
+  return Why{.step = step_at(build, costliest->step), .sentence = why_sentence(*costliest)};
 }
 
 } // namespace tidegate::report

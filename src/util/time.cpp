@@ -86,7 +86,43 @@ minutes read_offset(Cursor& cursor) {
   return west ? -offset : offset;
 }
 
+// The form that Go and GitHub write, in one look: 2026-11-21T00:18:45.624123456Z, with any number
+// of digits up to nine behind the point. Absent: another form, or no time at all.
+std::optional<Time> read_usual_time(std::string_view text) {
+  constexpr std::string_view shape = "0000-00-00T00:00:00.";
+  constexpr std::size_t most = shape.size() + 10;
+  if (text.size() < shape.size() + 2 || text.size() > most || text.back() != 'Z') {
+    return std::nullopt;
+  }
+  bool good = true;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    good = (shape[i] == '0' ? is_digit(text[i]) : text[i] == shape[i]) && good;
+  }
+  const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+  nanoseconds::rep fraction = 0;
+  for (std::size_t i = shape.size(); i < most - 1; ++i) {
+    const bool there = i + 1 < text.size();
+    good = (!there || is_digit(text[i])) && good;
+    fraction = fraction * 10 + (there ? text[i] - '0' : 0);
+  }
+  const std::chrono::year_month_day date{std::chrono::year(two(0) * 100 + two(2)),
+                                         std::chrono::month(static_cast<unsigned>(two(5))),
+                                         std::chrono::day(static_cast<unsigned>(two(8)))};
+  const int hour = two(11);
+  const int minute = two(14);
+  const int second = two(17);
+  const bool near = good && text[0] == '2' && text[1] == '0' && date.ok();
+  if (!near || hour > 23 || minute > 59 || second > 59) {
+    return std::nullopt;
+  }
+  return Time(std::chrono::sys_days(date)) + hours(hour) + minutes(minute) + seconds(second)
+         + nanoseconds(fraction);
+}
+
 std::optional<Time> read_time(std::string_view text) {
+  if (const auto usual = read_usual_time(text)) {
+    return usual;
+  }
   Cursor cursor(text);
   const int year = cursor.number(4);
   cursor.expect("-");

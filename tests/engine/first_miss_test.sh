@@ -37,6 +37,10 @@ make_base() {
   printf 'FROM debian:bookworm-slim\nRUN echo %s > /made\n' "$1" | docker build -q -t miss-base:1 - >/dev/null
 }
 
+make_tools() {
+  printf 'FROM miss-base:1\nRUN echo %s >/tool\n' "$RANDOM$RANDOM" | docker build -q -t miss-tools:1 - >/dev/null
+}
+
 # Unlike all earlier projects: the engine may still hold their layers.
 make_project() {
   local unique=$RANDOM$RANDOM$RANDOM
@@ -263,6 +267,38 @@ other_scope() {
   as_ref refs/heads/topic
   build --cache-from type=gha --cache-to type=gha,mode=max
   expect deps 2 not-in-cache "saved its own for refs/heads/main"
+}
+
+# A named context, a mount of the build context, and ONBUILD: what they read is not recorded.
+unlisted_files() {
+  mkdir "$work/extra"
+  echo $RANDOM$RANDOM >"$work/extra/x"
+  printf 'FROM miss-base:1\nONBUILD COPY conf /conf\n' | docker build -q -t miss-onbuild:1 - >/dev/null
+  cat >"$project/Dockerfile" <<'END'
+FROM miss-base:1 AS named
+COPY --from=extra x .
+FROM miss-base:1 AS mounted
+RUN --mount=type=bind,source=lock,target=/lock cat /lock >/kept
+FROM miss-onbuild:1
+COPY --from=named x .
+COPY --from=mounted kept .
+END
+  build --build-context "extra=$work/extra"
+  echo more | tee -a "$work/extra/x" "$project/lock" >>"$project/conf"
+  build --build-context "extra=$work/extra"
+  expect named 2 unknown "files of the context extra"
+  expect mounted 2 unknown "files of the build context"
+  expect stage-2 2 unknown "files of the build context"
+}
+
+copied_image() {
+  make_tools
+  in_order 'WORKDIR /app' 'WORKDIR /app\nCOPY --from=miss-tools:1 /tool .'
+  build
+  make_tools
+  build
+  expect stage-2 3 base-changed "the image miss-tools:1, from which it copies, changed"
+  expect_stages stage-2
 }
 
 start_engine

@@ -89,6 +89,7 @@ private:
   bool take_tty(std::string_view line);
   void take_other(std::string_view line);
   void watch_definition();
+  void deliver(const model::Progress& progress);
   void deliver();
   void end_build();
 
@@ -99,7 +100,9 @@ private:
   Utf8Stream::Sink take_text_;
   util::LineSplitter::Sink take_line_;
   Current build_;
-  model::Progress progress_; // kept for its memory
+  RawjsonReader rawjson_;
+  model::Progress message_;  // of rawjson; both are kept for their memory
+  model::Progress progress_; // of the other forms
   LinePlace place_;
   std::size_t number_{0};
   bool wrapped_{false}; // PowerShell broke long lines
@@ -127,34 +130,32 @@ void LogReader::State::take(const util::LineSplitter::Line& line) {
 
 bool LogReader::State::take_rawjson(std::string_view line, bool cut) {
   const bool sure = form_ == Form::rawjson || looks_like_rawjson(line);
-  auto progress = cut ? failed(Error::Kind::external, "the line is too long") : parse_rawjson(line);
-  if (!progress) {
+  const auto done =
+      cut ? failed(Error::Kind::external, "the line is too long") : rawjson_.read(line, message_);
+  if (!done) {
     if (sure && sink_.unreadable) {
-      sink_.unreadable(number_, progress.error().message);
+      sink_.unreadable(number_, done.error().message);
     }
     return sure;
   }
-  if (!sure && is_empty(*progress)) {
+  if (!sure && is_empty(message_)) {
     return false; // JSON of something else
   }
-  progress_ = std::move(*progress);
   watch_definition();
-  deliver();
+  deliver(message_);
   return true;
 }
 
 // BuildKit gives the vertex that loads the Dockerfile another digest in each build, but within one
 // build of several targets they are named after their targets.
 void LogReader::State::watch_definition() {
-  for (const model::Vertex& vertex : progress_.vertexes) {
+  for (const model::Vertex& vertex : message_.vertexes) {
     if (!vertex.name.starts_with(definition)) {
       continue;
     }
     const std::size_t digest = std::hash<std::string>{}(vertex.digest);
     if (build_.definition != 0 && build_.definition != digest) {
-      model::Progress kept = std::exchange(progress_, {});
       end_build();
-      progress_ = std::move(kept);
     }
     build_.definition = digest;
   }
@@ -250,14 +251,19 @@ void LogReader::State::take_other(std::string_view line) {
   }
 }
 
-void LogReader::State::deliver() {
-  if (is_empty(progress_)) {
+void LogReader::State::deliver(const model::Progress& progress) {
+  if (is_empty(progress)) {
     return;
   }
-  build_.ending.see(progress_);
+  build_.ending.see(progress);
   if (sink_.progress) {
-    sink_.progress(progress_);
+    sink_.progress(progress);
   }
+}
+
+// What the lines of a text amount to.
+void LogReader::State::deliver() {
+  deliver(progress_);
   clear(progress_);
 }
 

@@ -66,10 +66,11 @@ bool add_source(const ContextTree& tree,
                 std::set<std::size_t>& into) {
   if (wildcards && has_wildcards(path)) {
     const auto matches = match_pattern(tree, path);
-    for (const std::size_t node : matches.value_or(Nodes{})) {
-      add_followed(tree, node, into);
+    if (!matches) {
+      return false;
     }
-    return matches.has_value();
+    std::ranges::for_each(*matches, [&](std::size_t node) { add_followed(tree, node, into); });
+    return true;
   }
   const auto node = tree.find(path);
   if (node) {

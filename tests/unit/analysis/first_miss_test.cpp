@@ -275,6 +275,27 @@ TEST_CASE("what was not recorded leaves the cause unknown") {
   CHECK(first_of(now, three_stages(none).build).cause == MissCause::unknown);
 }
 
+TEST_CASE("files that no line of the Dockerfile lists leave the cause unknown") {
+  const auto reads = [](const std::string& instruction, const std::string& input, bool hit) {
+    BuildOf of;
+    of.from("stage-0", "debian:12", "aaaa").run("stage-0", 2, instruction, hit, {2}).own(input);
+    return of.build;
+  };
+  const auto why = [&](const std::string& instruction, const std::string& input) {
+    return first_of(reads(instruction, input, false), reads(instruction, input, true));
+  };
+  const auto named = why("COPY --from=extra x /x", "[context extra] load from client");
+  CHECK(named.cause == MissCause::unknown);
+  CHECK(named.because
+        == "files of the context extra, which are not recorded, may have changed; nothing else "
+           "did");
+  const auto hidden = why("ONBUILD COPY w /w", "[internal] load build context");
+  CHECK(hidden.cause == MissCause::unknown);
+  CHECK(hidden.because.starts_with("files of the build context, which"));
+  CHECK(why("RUN --mount=type=bind,target=/s make", "[internal] load build context").cause
+        == MissCause::unknown);
+}
+
 TEST_CASE("a step that two causes reach follows neither") {
   auto now = three_stages(none);
   now.build.inputs.copies[0].digest = "other";

@@ -110,6 +110,17 @@ TEST_CASE("layers fetched again for a step hide nothing that the step had to wai
   CHECK(critical(steps, 2) == doctest::Approx(0.7));
 }
 
+TEST_CASE("a cached step that BuildKit looked at late hides nothing that was waited for") {
+  std::vector<TimedStep> steps{step("[base 1/1] FROM x", 0, 0.1),
+                               step("[test 1/1] RUN make check", 0.1, 9, {0}),
+                               step("[stage-2 1/2] COPY --from=build /a /", 9.1, 9.1, {0}),
+                               step("[stage-2 2/2] COPY --from=test /log /", 9.2, 9.3, {1, 2}),
+                               step("exporting to image", 9.3, 10)};
+  analysis::add_timing(steps);
+  CHECK(critical(steps, 1) == doctest::Approx(8.9));
+  CHECK(critical(steps, 4) == doctest::Approx(0.7));
+}
+
 TEST_CASE("steps that need each other or themselves end the walk") {
   std::vector<TimedStep> steps{step("[a 1/2] RUN x", 0, 5, {1}),
                                step("[a 2/2] RUN y", 0, 6, {0, 1})};

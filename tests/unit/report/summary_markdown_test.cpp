@@ -19,6 +19,14 @@ bool contains(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
+model::Step numbered_step(int index, double seconds) {
+  model::Step step = sample_step("[2/4] RUN make", seconds);
+  step.stage = "stage-0";
+  step.instruction = "RUN make";
+  step.index = index;
+  return step;
+}
+
 std::size_t count(const std::string& text, std::string_view part) {
   std::size_t found = 0;
   for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
@@ -127,21 +135,33 @@ TEST_CASE("trouble with the cache comes with its remedy, and a second attempt is
                  "without its export\n"));
 }
 
-TEST_CASE("what cannot be known is said to be unknown, and a first build is no riddle") {
+TEST_CASE("what cannot be known is said to be unknown") {
   SampleReport sample = rich_report();
   sample.build.misses.resize(1);
   sample.build.misses[0].cause = model::MissCause::unknown;
   sample.build.misses[0].because.clear();
   CHECK(contains(report::markdown_summary(sample.view()),
-                 "**Why** 5 steps ran again (48.3s); why is not known"));
-  sample.build.misses[0].cause = model::MissCause::first_build;
-  CHECK(contains(report::markdown_summary(sample.view()),
-                 "**Why** 5 steps ran (48.3s): no earlier build to compare with"));
-  sample.build.misses[0].cost.reset();
-  sample.build.misses[0].followers.clear();
-  CHECK(contains(report::markdown_summary(sample.view()), "**Why** 1 step ran: no earlier"));
+                 "**Why** 5 steps ran again (48.3s); why is not known, from"));
+  sample.build.misses[0].because = "what the URL holds may have changed";
+  CHECK(contains(
+      report::markdown_summary(sample.view()),
+      "**Why** 5 steps ran again (48.3s); why is not known: what the URL holds may have changed"));
   sample.build.misses.clear();
   CHECK_FALSE(contains(report::markdown_summary(sample.view()), "**Why**"));
+}
+
+TEST_CASE("a first build blames no step: all that ran have the one cause") {
+  SampleReport sample = sample_report();
+  sample.build.steps = {numbered_step(1, 0.5), numbered_step(2, 4), numbered_step(3, 6)};
+  sample.build.steps[0].cached = true;
+  sample.build.misses = {{.step = 2, .cause = model::MissCause::first_build, .cost = Seconds(6)}};
+  CHECK(contains(report::markdown_summary(sample.view()),
+                 "**Why** 2 steps ran (10.0s): no earlier build to compare with\n"));
+  sample.build.steps[1].duration.reset();
+  CHECK(contains(report::markdown_summary(sample.view()),
+                 "**Why** 2 steps ran: no earlier build to compare with\n"));
+  sample.build.steps[1].cached = true;
+  CHECK(contains(report::markdown_summary(sample.view()), "**Why** 1 step ran (6.0s): no earlier"));
 }
 
 TEST_CASE("the summary of a closed gate and of a first build read as recorded") {
