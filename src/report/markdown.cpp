@@ -114,6 +114,7 @@ std::string md_table(const std::vector<std::string>& columns,
   std::string table = row(names) + row(rules);
   for (const auto& cells : rows) {
     std::vector<std::string> kept;
+    kept.reserve(used.size());
     for (const std::size_t column : used) {
       kept.push_back(cells[column]);
     }

@@ -11,6 +11,7 @@ namespace tidegate::report {
 std::string context_section(const BuildReport& report) {
   const model::BuildContext& context = report.build.context;
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(context.largest.size());
   for (const model::ContextEntry& entry : context.largest) {
     rows.push_back({md_code(entry.path, 200), util::show_bytes(entry.bytes)});
   }

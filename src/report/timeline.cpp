@@ -2,6 +2,7 @@
 #include "report/timeline.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <tuple>
 
@@ -10,6 +11,15 @@ namespace {
 
 // Below this share of the whole a bar is a hair.
 constexpr double least_share = 0.005;
+
+// BuildKit comes back to a step out of the cache when its layers are needed, long after it was
+// found there: in between nothing happened.
+Time end_of(const model::Step& step, Time end_of_build) {
+  const Time end = step.completed.value_or(end_of_build); // it was at work when the build ended
+  const auto worked =
+      std::chrono::round<std::chrono::nanoseconds>(step.duration.value_or(Seconds{0}));
+  return std::max(step.cached ? std::min(end, *step.started + worked) : end, *step.started);
+}
 
 Timeline all_bars(const model::Build& build) {
   Timeline timeline;
@@ -28,9 +38,7 @@ Timeline all_bars(const model::Build& build) {
   timeline.length = *last - *first;
   for (const model::Step& step : build.steps) {
     if (step.started) {
-      const Time end = step.completed.value_or(*last); // it was at work when the build ended
-      timeline.bars.push_back(
-          {&step, *step.started - *first, std::max(end, *step.started) - *first});
+      timeline.bars.push_back({&step, *step.started - *first, end_of(step, *last) - *first});
     }
   }
   return timeline;
