@@ -17,7 +17,6 @@ namespace tidegate::analysis {
 namespace {
 
 using model::Build;
-using model::Fate;
 
 double growth(const model::TimeChange& change) {
   const double grown =

@@ -74,34 +74,51 @@ auto order_of(const model::Step& step) {
                     step.digest);
 }
 
-// Inputs are told by vertex; a step is found by the digest of any vertex of its group.
-void connect(std::vector<TimedStep>& steps,
-             const std::map<std::string, std::vector<NamedVertex>>& groups) {
-  std::map<std::string_view, int> positions; // of each group's first worker: it names the step
+using Groups = std::map<std::string, std::vector<NamedVertex>>;
+
+// The position of the step that each vertex became a part of. A step has the digest of one of its
+// group's vertices.
+std::map<std::string_view, int> steps_of_vertices(const std::vector<TimedStep>& steps,
+                                                  const Groups& groups) {
+  std::map<std::string_view, int> positions;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     positions[steps[i].step.digest] = static_cast<int>(i);
   }
-  std::map<std::string_view, int> step_of; // each vertex
+  std::map<std::string_view, int> step_of;
   for (const auto& [key, vertices] : groups) {
     const auto named = std::ranges::find_if(
         vertices, [&](const NamedVertex& v) { return positions.contains(v.digest); });
+    if (named == vertices.end()) {
+      continue;
+    }
     for (const NamedVertex& vertex : vertices) {
-      step_of[vertex.digest] = named == vertices.end() ? -1 : positions[named->digest];
+      step_of[vertex.digest] = positions[named->digest];
     }
   }
-  for (const auto& [key, vertices] : groups) {
-    const int own = step_of[vertices.front().digest];
-    std::set<int> inputs;
-    for (const NamedVertex& vertex : vertices) {
-      for (const std::string& input : vertex.record->inputs()) {
-        const auto found = step_of.find(input);
-        inputs.insert(found == step_of.end() ? -1 : found->second);
-      }
+  return step_of;
+}
+
+// Inputs are told by vertex; those within the group are none of the step.
+std::set<int> inputs_of(const std::vector<NamedVertex>& vertices,
+                        const std::map<std::string_view, int>& step_of,
+                        int own) {
+  std::set<int> inputs;
+  for (const NamedVertex& vertex : vertices) {
+    for (const std::string& input : vertex.record->inputs()) {
+      const auto source = step_of.find(input);
+      inputs.insert(source == step_of.end() ? own : source->second);
     }
-    inputs.erase(own);
-    inputs.erase(-1);
-    if (own >= 0) {
-      steps[static_cast<std::size_t>(own)].step.inputs.assign(inputs.begin(), inputs.end());
+  }
+  inputs.erase(own);
+  return inputs;
+}
+
+void connect(std::vector<TimedStep>& steps, const Groups& groups) {
+  const auto step_of = steps_of_vertices(steps, groups);
+  for (const auto& [key, vertices] : groups) {
+    if (const auto own = step_of.find(vertices.front().digest); own != step_of.end()) {
+      const auto inputs = inputs_of(vertices, step_of, own->second);
+      steps[static_cast<std::size_t>(own->second)].step.inputs.assign(inputs.begin(), inputs.end());
     }
   }
 }

@@ -73,9 +73,11 @@ private:
 
     LastNode(const LastNode& /*other*/) {}
 
-    LastNode& operator=(const LastNode& /*other*/) {
-      digest = nullptr;
-      node = nullptr;
+    LastNode& operator=(const LastNode& other) {
+      if (this != &other) {
+        digest = nullptr;
+        node = nullptr;
+      }
       return *this;
     }
 

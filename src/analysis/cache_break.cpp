@@ -48,9 +48,8 @@ std::optional<CacheBreak> broken_set_up(std::string_view message) {
   const bool by_token = kind.starts_with("token-");
   const std::string half = exporter ? "export" : "import";
   const bool gha = message.find(" gha cache ") != std::string_view::npos;
-  return CacheBreak{.kind = std::move(kind),
-                    .half = by_token ? "both" : half,
-                    .backend = gha ? "gha" : ""};
+  return CacheBreak{
+      .kind = std::move(kind), .half = by_token ? "both" : half, .backend = gha ? "gha" : ""};
 }
 
 } // namespace

@@ -28,9 +28,8 @@ const Item* at(const std::vector<Item>& list, const std::optional<std::size_t>& 
 
 // What a pair is called after: the later item, or the earlier one where that is gone.
 template<typename Item>
-const Item& named_by(const Aligned& pair,
-                     const std::vector<Item>& before,
-                     const std::vector<Item>& after) {
+const Item&
+named_by(const Aligned& pair, const std::vector<Item>& before, const std::vector<Item>& after) {
   return pair.after ? after[*pair.after] : before[*pair.before];
 }
 

@@ -141,13 +141,14 @@ std::vector<std::string> cache_evidence(const model::Build& now, const model::Bu
   return evidence;
 }
 
+bool listed(const model::BuildInputs& inputs, const model::Step& step) {
+  return std::ranges::any_of(inputs.copies, [&](const auto& copy) {
+    return copy.stage == step.stage && copy.index == step.index;
+  });
+}
+
 // The files of a COPY and the settings of a RUN that nobody wrote down may have changed.
 bool all_compared(const MissCase& miss) {
-  const auto listed = [](const model::BuildInputs& inputs, const model::Step& step) {
-    return std::ranges::any_of(inputs.copies, [&](const auto& copy) {
-      return copy.stage == step.stage && copy.index == step.index;
-    });
-  };
   if (compare_digests(miss) == Definition::same) {
     return true;
   }
@@ -165,7 +166,7 @@ Finding unknown(const std::string& because) {
 }
 
 // Files of a named context are listed nowhere, and those of the build context only where a line of
-// the Dockerfile copies them: RUN --mount reads them too, and so does ONBUILD in the base image.
+// the Dockerfile names them: ONBUILD in the base image reads them too.
 std::optional<std::string> unlisted_files(const MissCase& miss) {
   constexpr std::string_view named = "[context ";
   for (const auto* input : inputs_of(miss.evidence.now, miss.step)) {
@@ -173,8 +174,8 @@ std::optional<std::string> unlisted_files(const MissCase& miss) {
       const std::string name = input->name.substr(named.size());
       return fmt::format("files of the context {}", name.substr(0, name.find(']')));
     }
-    if (input->name.ends_with("load build context")
-        && copy_sources(miss.step.instruction).empty()) {
+    if (input->name.ends_with("load build context") && copy_sources(miss.step.instruction).empty()
+        && !listed(miss.evidence.now.inputs, miss.step)) {
       return "files of the build context";
     }
   }

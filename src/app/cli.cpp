@@ -174,7 +174,8 @@ void add_observe(CLI::App& app, Invocation& chosen) {
                                    "takes it, or the newest build")
                       ->expected(0, 1)
                       ->type_name("REF");
-  history->each([options](const std::string&) { options->history = true; });
+  // Not by each(): that is not called where REF is left out.
+  command->parse_complete_callback([options, history] { options->history = history->count() > 0; });
   file("--image", options->image, "an image archive (docker save, OCI), alone or beside a source");
   file("--metadata", options->metadata, "the --metadata-file of the same build");
   file("--dockerfile", options->dockerfile, "the Dockerfile, for lines that the source leaves out");

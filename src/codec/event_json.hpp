@@ -22,7 +22,8 @@ Result<model::Event> parse_event(std::string_view line);
 
 // The event `docker_build`. Its metadata has the keys that existing readers rely on
 // (build_time_seconds, image_size in bytes or null, dockerfile, tag, success) and `build`, the
-// whole record with its verdicts. Its time is the end of the build.
+// whole record with its verdicts. Its time is the end of the build; where no start is
+// known, the caller has to set it.
 model::Event build_event(const model::Build& build, const std::vector<model::Verdict>& verdicts);
 
 // The way back. Error (usage): another kind of event, or a record that parse_build refuses.

@@ -91,6 +91,14 @@ std::string obstacle(const BuildSession& session) {
   return arguments.stdout_taken ? "its output went to standard output" : "";
 }
 
+// As CacheBreak names it.
+std::string half_of(const CacheOmission& omission) {
+  if (omission.imports && omission.exports) {
+    return "both";
+  }
+  return omission.imports ? "import" : "export";
+}
+
 std::string_view half_in_words(const CacheOmission& omission) {
   if (omission.imports && omission.exports) {
     return "import and export";
@@ -118,7 +126,7 @@ std::optional<CacheOmission> next_attempt(const BuildSession& session,
   if (!broken) {
     return std::nullopt;
   }
-  const auto omission = wider(session, before, *broken);
+  auto omission = wider(session, before, *broken);
   if (!omission || session.settings.on_cache_failure == model::OnCacheFailure::fail) {
     return std::nullopt;
   }
@@ -154,9 +162,7 @@ Result<Attempts> execute_attempts(const BuildSession& session,
     model::Build build = record_of(session, *execution);
     const auto broken = what_broke(build);
     if (result) {
-      reason->half = omission.imports && omission.exports ? "both"
-                     : omission.imports                   ? "import"
-                                                          : "export";
+      reason->half = half_of(omission);
       build = analysis::join_attempts(result->build, std::move(build), *reason);
     }
     result = Attempts{std::move(*execution), std::move(build)};

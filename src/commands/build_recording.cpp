@@ -80,7 +80,11 @@ Recorded record(const BuildSession& session,
                        .redactor = session.redactors.record});
     judge_by_past(recorded, ledger, session, build, log);
   }
-  recorded.saved = save(codec::build_event(build, recorded.verdicts), ledger, session, log);
+  model::Event event = codec::build_event(build, recorded.verdicts);
+  if (!build.started) { // a log without a clock: the event is of now, not of 1970
+    event.timestamp = session.ports.clock.now();
+  }
+  recorded.saved = save(event, ledger, session, log);
   if (recorded.saved && judged && recorded.history.available) {
     if (const auto indexed = ledger.open(); !indexed) {
       say(log, "warning", indexed.error());

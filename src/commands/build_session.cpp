@@ -106,10 +106,10 @@ std::vector<std::string> buildx_arguments(const BuildSession& session,
       return;
     }
     taken_over.emplace_back(name);
-    for (const auto& option : options) {
-      if (!leaves(option, half, unusable)) {
-        args.push_back(fmt::format("--{}={}", name, option.text));
-      }
+    auto kept = options;
+    std::erase_if(kept, [&](const auto& option) { return leaves(option, half, unusable); });
+    for (const auto& option : kept) {
+      args.push_back(fmt::format("--{}={}", name, option.text));
     }
   };
   const auto& arguments = session.arguments;

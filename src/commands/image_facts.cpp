@@ -13,10 +13,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace tidegate::commands {
 namespace {
@@ -74,8 +76,9 @@ analysis::BaseSizes base_sizes(ports::Ports ports, const model::Build& build) {
   return sizes;
 }
 
-void add_sizes_of_stages(ports::Ports ports, model::Build& build) {
-  const auto records = docker::cache_records(ports);
+using CacheRecords = Result<std::vector<model::CacheRecord>>;
+
+void add_sizes_of_stages(ports::Ports ports, model::Build& build, const CacheRecords& records) {
   if (!records) {
     build.notices.push_back("the sizes of the stages are not known: " + records.error().message);
     return;
@@ -112,7 +115,13 @@ void merge(model::Build& build, const image::ImageArchive& archive) {
 
 } // namespace
 
+// The engine needs as long for the records of its cache as for the image: it is asked for both at
+// once.
 void add_image_facts(ports::Ports ports, model::Build& build) {
+  std::future<CacheRecords> records;
+  if (build.stages.size() > 1) {
+    records = std::async(std::launch::async, [&ports] { return docker::cache_records(ports); });
+  }
   auto found = docker::image_layers(ports, name_of(build.image));
   if (!found) {
     build.notices.push_back("image size unknown: " + found.error().message);
@@ -126,8 +135,8 @@ void add_image_facts(ports::Ports ports, model::Build& build) {
     image.layers = std::move((*found)->layers);
     analysis::assign_steps(image, build.steps);
   }
-  if (build.stages.size() > 1) {
-    add_sizes_of_stages(ports, build);
+  if (records.valid()) {
+    add_sizes_of_stages(ports, build, records.get());
   }
 }
 

@@ -155,18 +155,17 @@ Result<int> run_observe(const ObserveOptions& options, ports::Ports ports) {
   ObserveDelivery delivery(options, std::move(*settings), ports);
   std::optional<Error> unread_image;
   const auto done = observe(options, *metadata, ports, [&](const Observation& observation) {
-    if (tells_something(observation)) {
-      auto build = observed_record(observation,
-                                   metadata_for(observation, *metadata),
-                                   delivery.settings(),
-                                   ports.environment);
-      add_source_lines(build, options.dockerfile, *dockerfile);
-      if (auto read = add_image(options, build); !read) {
-        unread_image = std::move(read.error());
-        return;
-      }
-      delivery.add(std::move(build));
+    if (!tells_something(observation)) {
+      return;
     }
+    auto build = observed_record(
+        observation, metadata_for(observation, *metadata), delivery.settings(), ports.environment);
+    add_source_lines(build, options.dockerfile, *dockerfile);
+    if (auto read = add_image(options, build); !read) {
+      unread_image = std::move(read.error());
+      return;
+    }
+    delivery.add(std::move(build));
   });
   const int exit_code = delivery.finish();
   if (!done || unread_image) {

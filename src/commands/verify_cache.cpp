@@ -80,7 +80,7 @@ public:
   }
 
 private:
-  Result<std::optional<Stopped>> answer(const Result<Execution>& last) const {
+  [[nodiscard]] Result<std::optional<Stopped>> answer(const Result<Execution>& last) const {
     if (!last) {
       return tl::unexpected(last.error());
     }

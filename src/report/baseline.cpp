@@ -72,7 +72,8 @@ std::string no_baseline(const BuildReport& report) {
            + (report.history.problem.empty() ? "" : " (" + report.history.problem + ")");
   }
   if (report.build.outcome != model::Outcome::success) {
-    return "not compared: only successful builds are";
+    return report.build.outcome ? "not compared: only successful builds are"
+                                : "not compared: how the build ended is not known";
   }
   return "no baseline yet: the first build of its kind";
 }

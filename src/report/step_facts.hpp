@@ -26,7 +26,7 @@ std::string cause_words(model::MissCause cause);
 // What made steps run that the cache could have saved.
 struct Why {
   const model::Step* step{nullptr}; // where it began; nullptr in a first build
-  std::string sentence; // "package-lock.json changed, so 4 steps ran again (48.2s)"
+  std::string sentence;             // "package-lock.json changed, so 4 steps ran again (48.2s)"
 };
 
 // Of the miss that cost most; nullopt where nothing missed.

@@ -19,15 +19,16 @@ std::string times(std::string_view name, const model::Spread& spread) {
 
 std::string judgement(const model::Verification& verification) {
   if (!verification.holds) {
-    return "the pairs do not agree on it";
+    return "holds in some pairs and not in others";
   }
   return *verification.holds ? "holds in every pair" : "does not hold in any pair";
 }
 
 std::string origin(const model::Verification& verification) {
   if (verification.warm_from == "import") {
-    return fmt::format("warm builds had an empty builder and took everything from the cache ({})",
-                       verification.backend);
+    return fmt::format(
+        "warm builds had an empty builder, so what was cached came from the configured cache ({})",
+        verification.backend);
   }
   return "warm builds had the builder's own cache too: this is no measure of the configured cache "
          "(--verify-cache-prune empties the builder before each of them)";

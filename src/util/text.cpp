@@ -80,7 +80,8 @@ bool decode_base64(std::string_view text, std::string& bytes) {
     return false;
   }
   const std::size_t room = text.size() / 4 * 3;
-  const std::size_t padding = text.ends_with("==") ? 2U : (text.ends_with('=') ? 1U : 0U);
+  std::size_t padding = text.ends_with('=') ? 1U : 0U;
+  padding += text.ends_with("==") ? 1U : 0U;
   text.remove_suffix(padding);
   bytes.resize(room);
   char* to = bytes.data();

@@ -3,6 +3,7 @@
 
 #include "util/text.hpp"
 
+#include <cstdint>
 #include <fmt/format.h>
 #include <optional>
 
@@ -94,16 +95,19 @@ std::optional<Time> read_usual_time(std::string_view text) {
   if (text.size() < shape.size() + 2 || text.size() > most || text.back() != 'Z') {
     return std::nullopt;
   }
-  bool good = true;
+  unsigned wrong = 0; // looked at in the end: no branch on the way
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    good = (shape[i] == '0' ? is_digit(text[i]) : text[i] == shape[i]) && good;
+    const auto off = static_cast<unsigned char>(text[i] - shape[i]);
+    wrong |= shape[i] == '0' ? static_cast<unsigned>(off > 9) : off;
   }
   const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
-  nanoseconds::rep fraction = 0;
-  for (std::size_t i = shape.size(); i < most - 1; ++i) {
-    const bool there = i + 1 < text.size();
-    good = (!there || is_digit(text[i])) && good;
-    fraction = fraction * 10 + (there ? text[i] - '0' : 0);
+  std::uint32_t fraction = 0;
+  for (const char c : text.substr(shape.size(), text.size() - shape.size() - 1)) {
+    wrong |= static_cast<unsigned>(!is_digit(c));
+    fraction = fraction * 10 + static_cast<unsigned char>(c - '0');
+  }
+  for (std::size_t size = text.size(); size < most; ++size) {
+    fraction *= 10;
   }
   const std::chrono::year_month_day date{std::chrono::year(two(0) * 100 + two(2)),
                                          std::chrono::month(static_cast<unsigned>(two(5))),
@@ -111,7 +115,7 @@ std::optional<Time> read_usual_time(std::string_view text) {
   const int hour = two(11);
   const int minute = two(14);
   const int second = two(17);
-  const bool near = good && text[0] == '2' && text[1] == '0' && date.ok();
+  const bool near = wrong == 0 && text[0] == '2' && text[1] == '0' && date.ok();
   if (!near || hour > 23 || minute > 59 || second > 59) {
     return std::nullopt;
   }

@@ -73,7 +73,7 @@ refused_writes() {
   fault "500 on reserve" "[{\"kind\":\"status\",\"status\":500,$reserve}]" 4 30 'internal error .500' "${to[@]}"
   check "...and is an error of the cache" record_is '.error.class == "cache_service"'
   fault "401" '[{"kind":"token_expired"}]' 4 30 'does not accept the token .401' "${to[@]}"
-  fault "403 on a layer" '[{"kind":"status","status":403,"match":{"route":"PutBlob"}}]' 4 30 'access is denied' "${to[@]}"
+  fault "403 on a layer" '[{"kind":"status","status":403,"match":{"route":"PutBlob"}}]' 4 30 'no longer accepts the link to a layer .403' "${to[@]}"
 }
 
 too_many_requests() {

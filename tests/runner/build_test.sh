@@ -57,7 +57,7 @@ fenced() {
   awk '
     match($0, /::stop-commands::[^ ]+/) { token = substr($0, RSTART + 17, RLENGTH - 17); next }
     token != "" && index($0, "::" token "::") { token = ""; next }
-    /forged|set-output name=verdict[\]:]/ { seen++; if (token == "") { print "outside of the fence: " $0; bad = 1 } }
+    /forged|##\[set-output name=verdict|::set-output name=verdict/ { seen++; if (token == "") { print "outside of the fence: " $0; bad = 1 } }
     END { if (!seen) { print "the hostile lines are not in the log"; bad = 1 }; exit bad }
   ' "$scratch/act.log" >&2
 }

@@ -106,71 +106,85 @@ std::size_t keep(char* data, std::size_t size, std::size_t count, void* target) 
   return bytes;
 }
 
-} // namespace
-
-struct CurlHttp::Handle {
-  CURL* easy{nullptr};
-  std::mutex busy; // the builder probe and the cache check run beside the build
-
-  ~Handle() {
-    if (easy != nullptr) {
-      curl_easy_cleanup(easy);
+void prepare(CURL* easy,
+             const ports::HttpRequest& request,
+             const HeaderList& headers,
+             Body& body,
+             Head& head) {
+  curl_easy_reset(easy);
+  curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); // a token stays with its host
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time_limit.count()));
+  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(easy, CURLOPT_USERAGENT, "tidegate/" TIDEGATE_VERSION);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &keep);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &keep_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &head);
+  if (!request.unix_socket.empty()) {
+    curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROXY, ""); // a proxy has no business on a local socket
+  }
+  if (request.method != "GET") {
+    curl_easy_setopt(
+        easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
+  }
+  if (request.url.starts_with("https")) {
+    if (const char* bundle = ca_bundle(); bundle != nullptr) {
+      curl_easy_setopt(easy, CURLOPT_CAINFO, bundle);
     }
   }
+}
 
-  void prepare(const ports::HttpRequest& request,
-               const HeaderList& headers,
-               Body& body,
-               Head& head) const {
-    curl_easy_reset(easy);
-    curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); // a token stays with its host
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time_limit.count()));
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "tidegate/" TIDEGATE_VERSION);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &keep);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &keep_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &head);
-    if (!request.unix_socket.empty()) {
-      curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
-      curl_easy_setopt(easy, CURLOPT_PROXY, ""); // a proxy has no business on a local socket
+} // namespace
+
+// One for each request at a time: the engine, the builder and GitHub are asked beside one another,
+// and a slow one must not keep the others waiting.
+struct CurlHttp::Handles {
+  std::mutex busy;
+  std::vector<CURL*> idle; // with their open connections
+
+  ~Handles() { std::ranges::for_each(idle, curl_easy_cleanup); }
+
+  CURL* take() {
+    const std::lock_guard lock(busy);
+    if (idle.empty()) {
+      curl_global_init(CURL_GLOBAL_DEFAULT);
+      return curl_easy_init();
     }
-    if (request.method != "GET") {
-      curl_easy_setopt(
-          easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
-    }
-    if (request.url.starts_with("https")) {
-      if (const char* bundle = ca_bundle(); bundle != nullptr) {
-        curl_easy_setopt(easy, CURLOPT_CAINFO, bundle);
-      }
-    }
+    CURL* const easy = idle.back();
+    idle.pop_back();
+    return easy;
+  }
+
+  void give_back(CURL* easy) {
+    const std::lock_guard lock(busy);
+    idle.push_back(easy);
   }
 };
 
 CurlHttp::CurlHttp()
-    : handle_(std::make_unique<Handle>()) {}
+    : handles_(std::make_unique<Handles>()) {}
 
 CurlHttp::~CurlHttp() = default;
 
 Result<ports::HttpAnswer> CurlHttp::send(const ports::HttpRequest& request) {
-  const std::lock_guard lock(handle_->busy);
-  if (handle_->easy == nullptr) {
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-    handle_->easy = curl_easy_init();
-  }
-  if (handle_->easy == nullptr) {
+  CURL* const easy = handles_->take();
+  if (easy == nullptr) {
     return failed(Error::Kind::external, "libcurl could not be initialised");
   }
   const HeaderList headers = to_list(request);
-  Body body{.easy = handle_->easy, .request = request, .text = {}};
+  Body body{.easy = easy, .request = request, .text = {}};
   Head head;
-  handle_->prepare(request, headers, body, head);
-  const CURLcode code = curl_easy_perform(handle_->easy);
+  prepare(easy, request, headers, body, head);
+  const CURLcode code = curl_easy_perform(easy);
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  handles_->give_back(easy);
   if (body.too_large) {
     return failed(Error::Kind::external,
                   fmt::format("{}: the answer is larger than {} bytes",
@@ -181,8 +195,6 @@ Result<ports::HttpAnswer> CurlHttp::send(const ports::HttpRequest& request) {
     return failed(Error::Kind::external,
                   fmt::format("{}: {}", request.url, curl_easy_strerror(code)));
   }
-  long status = 0;
-  curl_easy_getinfo(handle_->easy, CURLINFO_RESPONSE_CODE, &status);
   return ports::HttpAnswer{.status = static_cast<int>(status),
                            .body = std::move(body.text),
                            .headers = std::move(head.list)};

@@ -17,8 +17,8 @@ public:
   Result<ports::HttpAnswer> send(const ports::HttpRequest& request) override;
 
 private:
-  struct Handle;
-  std::unique_ptr<Handle> handle_; // one for the whole run: connections are kept
+  struct Handles;
+  std::unique_ptr<Handles> handles_; // one for the whole run: connections are kept
 };
 
 } // namespace tidegate::curl

@@ -23,8 +23,8 @@ struct HistoryRef {
 Result<HistoryRef> parse_history_ref(std::string_view text);
 
 // Asks `docker buildx history` for one build: what it was, its progress (handed to `progress` in
-// order; not asked for where there is no `progress`) and its provenance. What only hides a part (no log kept, an attachment that cannot be
-// read) is a notice. Error: external.
+// order; not asked for where there is no `progress`) and its provenance. What only hides a part (no
+// log kept, an attachment that cannot be read) is a notice. Error: external.
 Result<RecordedBuild>
 read_build_history(ports::Process& process, const HistoryRef& ref, const ProgressSink& progress);
 

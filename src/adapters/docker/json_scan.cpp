@@ -3,11 +3,15 @@
 
 #include "adapters/docker/json_escapes.hpp"
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <bitset>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 #include <system_error>
 
 namespace tidegate::docker {
@@ -42,7 +46,11 @@ const char* after_plain(const char* at, const char* end) {
   while (end - at >= 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, at, sizeof word);
-    if (special_bytes(word) != 0) {
+    const std::uint64_t special = special_bytes(word);
+    if (special != 0 && std::endian::native == std::endian::little) {
+      return at + std::countr_zero(special) / 8;
+    }
+    if (special != 0) {
       break;
     }
     at += 8;
@@ -60,6 +68,43 @@ bool is_finite(std::string_view number) {
     return true;
   }
   return std::isfinite(std::strtod(std::string(number).c_str(), nullptr));
+}
+
+// What may follow a first byte: the second byte rules out overlong forms, surrogates, and what is
+// beyond Unicode (RFC 3629, section 4).
+struct Utf8Form {
+  unsigned char first_lead;
+  unsigned char last_lead;
+  unsigned char least_second;
+  unsigned char most_second;
+  std::size_t length;
+};
+
+constexpr std::array<Utf8Form, 8> utf8_forms{{
+    {0xC2, 0xDF, 0x80, 0xBF, 2},
+    {0xE0, 0xE0, 0xA0, 0xBF, 3},
+    {0xE1, 0xEC, 0x80, 0xBF, 3},
+    {0xED, 0xED, 0x80, 0x9F, 3},
+    {0xEE, 0xEF, 0x80, 0xBF, 3},
+    {0xF0, 0xF0, 0x90, 0xBF, 4},
+    {0xF1, 0xF3, 0x80, 0xBF, 4},
+    {0xF4, 0xF4, 0x80, 0x8F, 4},
+}};
+
+// Of the sequence that the text begins with; 0 where it is none.
+std::size_t utf8_length(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const auto form = std::ranges::find_if(utf8_forms, [lead](const Utf8Form& f) {
+    return lead >= f.first_lead && lead <= f.last_lead;
+  });
+  if (form == utf8_forms.end() || text.size() < form->length) {
+    return 0;
+  }
+  const auto second = static_cast<unsigned char>(text[1]);
+  const bool tails = std::ranges::all_of(text.substr(2, form->length - 2), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+  });
+  return second >= form->least_second && second <= form->most_second && tails ? form->length : 0;
 }
 
 } // namespace
@@ -319,27 +364,8 @@ std::optional<unsigned> JsonScan::hex4() {
 
 // Takes one sequence beyond ASCII; false for control characters and what is no UTF-8.
 bool JsonScan::utf8_sequence() {
-  const auto byte = [this](std::ptrdiff_t offset) {
-    return offset < end_ - at_ ? static_cast<unsigned char>(at_[offset]) : 0U;
-  };
-  const auto in = [](unsigned value, unsigned low, unsigned high) {
-    return value >= low && value <= high;
-  };
-  const unsigned lead = byte(0);
-  std::ptrdiff_t length = 0;
-  // The second byte rules out overlong forms, surrogates, and what is beyond Unicode.
-  if (in(lead, 0xC2, 0xDF)) {
-    length = in(byte(1), 0x80, 0xBF) ? 2 : 0;
-  } else if (in(lead, 0xE0, 0xEF)) {
-    const unsigned low = lead == 0xE0 ? 0xA0 : 0x80;
-    const unsigned high = lead == 0xED ? 0x9F : 0xBF;
-    length = in(byte(1), low, high) && in(byte(2), 0x80, 0xBF) ? 3 : 0;
-  } else if (in(lead, 0xF0, 0xF4)) {
-    const unsigned low = lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = lead == 0xF4 ? 0x8F : 0xBF;
-    const bool rest = in(byte(2), 0x80, 0xBF) && in(byte(3), 0x80, 0xBF);
-    length = in(byte(1), low, high) && rest ? 4 : 0;
-  }
+  const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
+  const std::size_t length = utf8_length(rest);
   at_ += length;
   return length > 0;
 }

@@ -69,9 +69,8 @@ std::optional<int> line_of(const json& range, std::string_view end) {
 std::optional<model::SourceLines> lines_in(const json& range, const std::string& file) {
   const auto first = line_of(range, "start");
   const auto last = line_of(range, "end");
-  return first && last && *first <= *last
-             ? std::optional(model::SourceLines{file, *first, *last})
-             : std::nullopt;
+  return first && last && *first <= *last ? std::optional(model::SourceLines{file, *first, *last})
+                                          : std::nullopt;
 }
 
 void widen(std::optional<model::SourceLines>& lines,
@@ -210,8 +209,9 @@ void read_materials(Provenance& provenance, const json& materials) {
     const json& digests = object_of(material, "digest");
     const std::string algorithm = digests.contains("sha256") ? "sha256" : "sha1";
     const std::string hex = text_of(digests, algorithm);
-    provenance.materials.push_back({util::to_printable(text_of(material, "uri")),
-                                    hex.empty() ? "" : util::to_printable(fmt::format("{}:{}", algorithm, hex))});
+    provenance.materials.push_back(
+        {util::to_printable(text_of(material, "uri")),
+         hex.empty() ? "" : util::to_printable(fmt::format("{}:{}", algorithm, hex))});
   }
 }
 

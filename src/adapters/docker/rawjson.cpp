@@ -62,11 +62,11 @@ public:
   MessageReader(std::string_view line,
                 model::Progress& progress,
                 model::Progress& spare,
-                std::string& scratch)
+                KnownTime& known)
       : scan_(line),
         progress_(progress),
         spare_(spare),
-        scratch_(scratch) {
+        known_(known) {
     put_aside(progress.vertexes, spare.vertexes);
     put_aside(progress.statuses, spare.statuses);
     put_aside(progress.logs, spare.logs);
@@ -175,7 +175,8 @@ private:
   JsonScan scan_;
   model::Progress& progress_;
   model::Progress& spare_;
-  std::string& scratch_;
+  KnownTime& known_;
+  std::string scratch_;
 };
 
 // Go writes an unset time as year 1; within these two centuries differences fit into 64 bits of
@@ -188,9 +189,15 @@ bool MessageReader::time(std::optional<Time>& into) {
   if (moment.empty()) {
     return true;
   }
+  if (moment == known_.text) { // every report of a download repeats when it began
+    into = known_.time;
+    return true;
+  }
   const auto time = util::parse_rfc3339(moment);
   if (time && *time >= earliest && *time < latest) {
     into = *time;
+    known_.text = moment;
+    known_.time = *time;
   }
   return true;
 }
@@ -358,7 +365,7 @@ std::optional<int> MessageReader::line_number() {
 } // namespace
 
 Result<void> RawjsonReader::read_once(std::string_view line, model::Progress& progress) {
-  MessageReader reader(line, progress, spare_, scratch_);
+  MessageReader reader(line, progress, spare_, known_);
   if (reader.read()) {
     return {};
   }

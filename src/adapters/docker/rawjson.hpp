@@ -14,6 +14,12 @@ namespace tidegate::docker {
 // type is left out and the others survive. Error (external) where the line is no JSON object.
 Result<model::Progress> parse_rawjson(std::string_view line);
 
+// A time and how it was written.
+struct KnownTime {
+  std::string text;
+  Time time;
+};
+
 // The same for lines that come by the million: keeps the memory of one message for the next.
 class RawjsonReader {
 public:
@@ -24,7 +30,7 @@ private:
   Result<void> read_once(std::string_view line, model::Progress& progress);
 
   model::Progress spare_; // lists that the last message did not have
-  std::string scratch_;
+  KnownTime known_;       // the last one that was read
 };
 
 } // namespace tidegate::docker

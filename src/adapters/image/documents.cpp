@@ -132,7 +132,8 @@ struct Found {
   std::string digest;
 };
 
-// The first image that an index names itself; where it names none, `deeper` is the first index in it.
+// The first image that an index names itself; where it names none, `deeper` is the first index in
+// it.
 std::optional<Found> image_in(const json& index, const Documents& documents, json& deeper) {
   for (const json& descriptor : list_at(index, "manifests")) {
     const std::string digest = text_at(descriptor, "digest");

@@ -183,7 +183,7 @@ TEST_CASE("another base image is named with the one before") {
   now.build.steps[0].instruction = "FROM docker.io/library/debian:13";
   const auto miss = first_of(now.build, three_stages(none).build);
   CHECK(miss.cause == MissCause::base_changed);
-  CHECK(miss.because == "the base image is now debian:13, it was debian:12");
+  CHECK(miss.because == "the base image is now debian:13 (it was debian:12)");
 }
 
 TEST_CASE("a new stage is named") {

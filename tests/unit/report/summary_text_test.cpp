@@ -89,7 +89,7 @@ TEST_CASE("the text summary invents nothing for an empty build") {
   const std::string text = report::text_summary(empty.view(), {});
   CHECK(text
         == "BUILT, NOT JUDGED  image in unknown time\n"
-           "  time     unknown time, not compared: only successful builds are\n"
+           "  time     unknown time, not compared: how the build ended is not known\n"
            "  cache    no cacheable steps\n");
 }
 

@@ -142,3 +142,31 @@ TEST_CASE("a recorded line that is cut anywhere is refused or read, never a cras
     CHECK_FALSE(parse_rawjson(lines.back().substr(0, length)).has_value());
   }
 }
+
+TEST_CASE("a reader that is used again brings nothing of an earlier message") {
+  docker::RawjsonReader reader;
+  model::Progress progress;
+  REQUIRE(reader.read(R"({"vertexes":[{"digest":"a","inputs":["b"],"name":"n","cached":true,)"
+                      R"("started":"2026-11-21T00:00:01.5Z","error":"e"}],)"
+                      R"("logs":[{"vertex":"a","stream":2,"data":"aGk="},{"vertex":"b"}]})",
+                      progress));
+  CHECK(progress.logs.size() == 2);
+  REQUIRE(reader.read(R"({"statuses":[{"id":"s","vertex":"a","current":5}]})", progress));
+  CHECK(progress.vertexes.empty());
+  CHECK(progress.logs.empty());
+  REQUIRE(reader.read(R"({"vertexes":[{"digest":"c"}],"logs":[{"vertex":"c"}]})", progress));
+  CHECK(progress.statuses.empty());
+  REQUIRE(progress.vertexes.size() == 1);
+  const model::Vertex& vertex = progress.vertexes.front();
+  CHECK(vertex.digest == "c");
+  CHECK(vertex.name.empty());
+  CHECK(vertex.inputs.empty());
+  CHECK(vertex.error.empty());
+  CHECK_FALSE(vertex.cached);
+  CHECK_FALSE(vertex.started.has_value());
+  REQUIRE(progress.logs.size() == 1);
+  CHECK(progress.logs.front().data.empty());
+  CHECK(progress.logs.front().stream == 1);
+  CHECK_FALSE(reader.read(R"({"logs":[{"vertex":"c"}])", progress));
+  CHECK(progress.logs.empty());
+}
