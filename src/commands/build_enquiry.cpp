@@ -11,6 +11,7 @@
 #include "commands/context_check.hpp"
 #include "commands/image_facts.hpp"
 #include "commands/provenance_parts.hpp"
+#include "commands/record_parts.hpp"
 
 #include <utility>
 
@@ -32,7 +33,7 @@ void add_image(model::Build& build, const BuildSession& session) {
   }
   const std::size_t notices = build.notices.size();
   if (session.settings.image_detail != model::ImageDetail::off) {
-    add_image_facts(session.ports, build);
+    add_image_facts(session.ports, build, session.redactors.record);
   }
   const bool told_why = build.notices.size() > notices;
   if (!build.image.size_bytes
@@ -45,7 +46,8 @@ void add_image(model::Build& build, const BuildSession& session) {
   }
   if (session.settings.image_detail == model::ImageDetail::contents
       && !build.image.layers.empty()) {
-    if (const auto read = add_image_contents(session.ports, build); !read) {
+    if (const auto read = add_image_contents(session.ports, build, session.redactors.record);
+        !read) {
       build.notices.push_back("the files of the image are not known: " + read.error().message);
     }
   }
@@ -98,6 +100,7 @@ void BuildEnquiry::add_inputs(model::Build& build) {
   build.inputs = std::move(known.inputs);
   build.context = std::move(known.context);
   build.context.sent_bytes = sent;
+  redact_inputs(build, redactor);
   for (const auto& notice : known.notices) {
     build.notices.push_back(redactor.clean(notice));
   }

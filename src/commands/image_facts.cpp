@@ -87,6 +87,12 @@ void add_sizes_of_stages(ports::Ports ports, model::Build& build, const CacheRec
   analysis::add_stage_sizes(build, *records, bases);
 }
 
+void clean(std::vector<model::Layer>& layers, const util::Redactor& redactor) {
+  for (model::Layer& layer : layers) {
+    layer.created_by = redactor.clean(layer.created_by);
+  }
+}
+
 // Where the engine told the layers, the archive adds to them: its own sizes count files, the
 // engine's count blocks.
 void merge(model::Build& build, const image::ImageArchive& archive) {
@@ -117,7 +123,7 @@ void merge(model::Build& build, const image::ImageArchive& archive) {
 
 // The engine needs as long for the records of its cache as for the image: it is asked for both at
 // once.
-void add_image_facts(ports::Ports ports, model::Build& build) {
+void add_image_facts(ports::Ports ports, model::Build& build, const util::Redactor& redactor) {
   std::future<CacheRecords> records;
   if (build.stages.size() > 1) {
     records = std::async(std::launch::async, [&ports] { return docker::cache_records(ports); });
@@ -133,6 +139,7 @@ void add_image_facts(ports::Ports ports, model::Build& build) {
     image.compressed_bytes = (*found)->compressed_bytes;
     image.unpacked_bytes = (*found)->unpacked_bytes;
     image.layers = std::move((*found)->layers);
+    clean(image.layers, redactor);
     analysis::assign_steps(image, build.steps);
   }
   if (records.valid()) {
@@ -140,7 +147,8 @@ void add_image_facts(ports::Ports ports, model::Build& build) {
   }
 }
 
-Result<void> add_image_contents(ports::Ports ports, model::Build& build) {
+Result<void>
+add_image_contents(ports::Ports ports, model::Build& build, const util::Redactor& redactor) {
   image::ChunkPipe pipe;
   const std::string name = name_of(build.image);
   std::thread writer([&] {
@@ -154,7 +162,11 @@ Result<void> add_image_contents(ports::Ports ports, model::Build& build) {
   if (!archive) {
     return tl::unexpected(std::move(archive.error()));
   }
+  clean(archive->image.layers, redactor);
   merge(build, *archive);
+  for (model::WastedPath& wasted : build.image.contents->wasted) {
+    wasted.path = redactor.clean(wasted.path);
+  }
   return {};
 }
 

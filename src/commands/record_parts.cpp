@@ -58,4 +58,15 @@ void redact(model::Build& build, const util::Redactor& redactor) {
   }
 }
 
+void redact_inputs(model::Build& build, const util::Redactor& redactor) {
+  for (auto& entry : build.context.largest) {
+    clean(entry.path, redactor);
+  }
+  for (auto& copy : build.inputs.copies) {
+    for (auto& entry : copy.entries) {
+      clean(entry.path, redactor);
+    }
+  }
+}
+
 } // namespace tidegate::commands

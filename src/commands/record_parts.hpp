@@ -22,4 +22,7 @@ void add_fold(model::Build& build,
 // Every text that can hold what a build printed or was given.
 void redact(model::Build& build, const util::Redactor& redactor);
 
+// The same for the names of files in the build context, which are read beside the build.
+void redact_inputs(model::Build& build, const util::Redactor& redactor);
+
 } // namespace tidegate::commands
