@@ -73,7 +73,8 @@ model::Event build_event(const model::Build& build, const std::vector<model::Ver
       build.image.size_bytes ? ordered_json(*build.image.size_bytes) : ordered_json();
   metadata["dockerfile"] = text_or_null(build.request.dockerfile);
   metadata["tag"] = text_or_null(named_by_tag ? build.request.tags.front() : build.image.ref);
-  metadata["success"] = build.outcome == model::Outcome::success;
+  metadata["success"] =
+      build.outcome ? ordered_json(build.outcome == model::Outcome::success) : ordered_json();
   metadata["build"] = build_object(build, verdicts);
 
   model::Event event;
