@@ -11,11 +11,11 @@ namespace tidegate::report {
 namespace {
 
 std::string saved_text(const model::CacheAccount& account, const model::Cache& cache) {
-  if (account.saved) {
-    return "saved " + util::show_duration(*account.saved);
-  }
   if (cache.cached_steps == 0) {
     return "saved nothing: no step came from it";
+  }
+  if (account.saved) {
+    return "saved " + util::show_duration(*account.saved);
   }
   return fmt::format("what it saved is not known: {} of {} cached steps were measured before",
                      account.known_steps,
