@@ -58,10 +58,11 @@ END
   printf 'FROM --platform=$BUILDPLATFORM debian:bookworm-slim AS b\nARG TARGETARCH\nRUN sleep 0.2; echo $TARGETARCH >/x\nFROM scratch\nCOPY --from=b /x /\n' >platforms
 }
 
-# Standard input: a log. Out: what must agree of it, one JSON object. A step of the plain log that failed has no length.
+# Standard input: a log. Out: what must agree of it, one JSON object. A step of the plain log that failed has no length, and
+# of one that was CACHED it does not tell how long its layers took to fetch.
 facts_of() {
   "$decode" | jq -cs --argjson lengths "$1" '{builds: length, warnings: (.[0].warnings | sort),
-    steps: [.[0].steps[] | select(.reached) | {name, cached, error: (.error | if endswith("context canceled") then "context canceled" else . end), duration: (if .error == "" then .duration else null end)}] | sort_by(.name)}'
+    steps: [.[0].steps[] | select(.reached) | {name, cached, error: (.error | if endswith("context canceled") then "context canceled" else . end), duration: (if .error == "" and (.cached | not) then .duration else null end)}] | sort_by(.name)}'
 }
 
 # In: two files of facts. Fails, and says where, unless they agree.
