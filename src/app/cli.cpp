@@ -1,37 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// The only file that includes CLI11: it costs more compile time than all the rest.
 #include "app/cli.hpp"
 
 #include "adapters/docker/arguments.hpp"
+#include "app/cli_parts.hpp"
 #include "commands/action.hpp"
 #include "commands/build.hpp"
 #include "commands/gate.hpp"
-#include "commands/history.hpp"
 #include "commands/observe.hpp"
-#include "commands/report.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <map>
 #include <memory>
 
 namespace tidegate::app {
 namespace {
 
-using commands::Format;
 using commands::SettingsOverrides;
-
-const std::map<std::string, Format> formats{{"text", Format::text}, {"json", Format::json}};
-
-const std::map<std::string, commands::ReportFormat> report_formats{
-    {"text", commands::ReportFormat::text},
-    {"json", commands::ReportFormat::json},
-    {"markdown", commands::ReportFormat::markdown}};
-
-constexpr auto exit_codes =
-    "Exit codes: 0 fine, 1 the gate failed, 2 usage or configuration error, 3 tidegate could not "
-    "do its job, 4 the build failed, 130 and 143 cancelled.";
 
 // Long names of the options that `build` does not hand on to buildx.
 const std::vector<std::string> build_values{"config",
@@ -47,18 +31,6 @@ const std::vector<std::string> build_values{"config",
                                             "cache-export-limit",
                                             "cache-export-stall"};
 const std::vector<std::string> build_flags{"help", "verify-cache", "verify-cache-prune"};
-
-void add_places(CLI::App& command, SettingsOverrides& settings) {
-  command
-      .add_option("--config", settings.config, "configuration file (default .github/tidegate.yml)")
-      ->type_name("FILE");
-  command
-      .add_option(
-          "--events-dir", settings.events_dir, "folder of the event log (default .tidegate/events)")
-      ->type_name("DIR");
-  command.add_option("--store", settings.store, "history database (default .tidegate/history.db)")
-      ->type_name("FILE");
-}
 
 void add_policy(CLI::App& command, SettingsOverrides& settings) {
   command
@@ -96,26 +68,6 @@ void add_cache_policy(CLI::App& command, SettingsOverrides& settings) {
                   settings.cache_export_stall,
                   "stop a cache export without progress for so long (default 2m)")
       ->type_name("TIME");
-}
-
-void add_format(CLI::App& command, Format& format) {
-  command.add_option("--format", format, "of the result on stdout: text or json")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
-      ->type_name("FORMAT");
-}
-
-// CLI11 keeps the addresses of the bound variables, so the options live as long as their callback.
-template<typename Options>
-using Run = Result<int> (*)(const Options&, ports::Ports);
-
-template<typename Options>
-void on_call(CLI::App& command,
-             const std::shared_ptr<Options>& options,
-             Run<Options> run,
-             Invocation& chosen) {
-  command.callback([&chosen, options, run] {
-    chosen = [options, run](ports::Ports ports) { return run(*options, ports); };
-  });
 }
 
 void add_build(CLI::App& app, Invocation& chosen) {
@@ -184,33 +136,6 @@ void add_observe(CLI::App& app, Invocation& chosen) {
   add_places(*command, options->settings);
   add_format(*command, options->format);
   on_call(*command, options, &commands::run_observe, chosen);
-}
-
-void add_history(CLI::App& app, Invocation& chosen) {
-  auto* history = app.add_subcommand("history", "the recorded past");
-  history->require_subcommand(1);
-  auto options = std::make_shared<commands::HistoryRebuildOptions>();
-  auto* rebuild =
-      history->add_subcommand("rebuild", "make the history database again from the event log");
-  add_places(*rebuild, options->settings);
-  add_format(*rebuild, options->format);
-  on_call(*rebuild, options, &commands::run_history_rebuild, chosen);
-}
-
-void add_report(CLI::App& app, Invocation& chosen) {
-  auto* report = app.add_subcommand("report", "recorded builds for people");
-  report->require_subcommand(1);
-  auto options = std::make_shared<commands::ReportDiffOptions>();
-  auto* diff = report->add_subcommand("diff", "two recorded builds side by side");
-  diff->footer("A build is named by `latest`, `latest~1`, an event id or the first 4 characters of "
-               "one,\na file with a JSON record, or - for standard input.");
-  add_places(*diff, options->settings);
-  diff->add_option("--format", options->format, "of the result on stdout: text, json or markdown")
-      ->transform(CLI::CheckedTransformer(report_formats, CLI::ignore_case).description(""))
-      ->type_name("FORMAT");
-  diff->add_option("before", options->before, "the earlier build")->required()->type_name("BUILD");
-  diff->add_option("after", options->after, "the later build")->required()->type_name("BUILD");
-  on_call(*diff, options, &commands::run_report_diff, chosen);
 }
 
 void add_action(CLI::App& app, Invocation& chosen) {

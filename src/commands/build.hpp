@@ -10,8 +10,6 @@
 
 namespace tidegate::commands {
 
-enum class Format { text, json };
-
 struct BuildOptions {
   std::vector<std::string> buildx_args; // go to `docker buildx build` as they are
   SettingsOverrides settings;

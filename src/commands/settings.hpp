@@ -9,6 +9,9 @@
 
 namespace tidegate::commands {
 
+// Of the result on stdout.
+enum class Format { text, json };
+
 // What the command line or the action's inputs say on top of the configuration file; each text is
 // read by the same parser as the file's value.
 struct SettingsOverrides {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What tidegate says of a real three-stage image, against `docker save` read by Python and `du` in the stages.
 
-Run by image_test.sh, with IMAGE_FACTS (the program), STANDIN (standin.sh) and docker's variables set.
+Run by on_own_engine.sh, with IMAGE_FACTS (the program), STANDIN (standin.sh) and docker's variables set.
 """
 import gzip
 import io

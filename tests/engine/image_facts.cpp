@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Prints what tidegate says of an image, one fact a line, for image_test.sh to compare.
+// Prints what tidegate says of an image, one fact a line, for image_check.py to compare.
 //   image_facts REF RAWJSON        the engine's socket: layers, steps, stages, contents
 //   image_facts --archive FILE     an image archive
 //   image_facts --caches API REPO  the caches of a repository, with the token any

@@ -48,18 +48,6 @@ tl::unexpected<Error> unexpected_status(std::string_view what, int status) {
                 fmt::format("the caches API of GitHub answered {} to {}", status, what));
 }
 
-// `owner/name` as GitHub allows it; anything else could lead to another path.
-bool is_repository(std::string_view name) {
-  const auto slash = name.find('/');
-  return slash != std::string_view::npos && slash > 0 && slash + 1 < name.size()
-         && name.find('/', slash + 1) == std::string_view::npos
-         && name.find("..") == std::string_view::npos
-         && std::ranges::all_of(name, [](unsigned char letter) {
-              return std::isalnum(letter) != 0 || letter == '-' || letter == '_' || letter == '.'
-                     || letter == '/';
-            });
-}
-
 std::optional<std::string> scope_of(const json& entry) {
   const auto key = entry.is_object() ? entry.find("key") : entry.end();
   const auto* text = key == entry.end() ? nullptr : key->get_ptr<const std::string*>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/github/access.hpp"
 #include "model/build.hpp"
 #include "ports/http.hpp"
 #include "util/result.hpp"
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace tidegate::github {
-
-// A repository behind the REST API, and who asks.
-struct Access {
-  std::string api_url;    // GITHUB_API_URL: "https://api.github.com"
-  std::string repository; // "owner/name"
-  std::string token;      // goes to the host of `api_url` only
-};
 
 struct CacheUsage {
   // What BuildKit keeps, by its scopes. Layers are shared by all scopes: where there is one scope

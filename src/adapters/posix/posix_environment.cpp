@@ -8,6 +8,7 @@
 #include <optional>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <thread>
 #include <unistd.h>
 
 namespace tidegate::posix {
@@ -73,6 +74,12 @@ Time PosixClock::now() {
 
 Seconds PosixClock::monotonic() {
   return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+void PosixClock::sleep(Seconds span) {
+  if (span > Seconds{0}) {
+    std::this_thread::sleep_for(span);
+  }
 }
 
 } // namespace tidegate::posix

@@ -29,6 +29,7 @@ class PosixClock final : public ports::Clock {
 public:
   Time now() override;
   Seconds monotonic() override;
+  void sleep(Seconds span) override;
 };
 
 } // namespace tidegate::posix

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli_parts.hpp"
+
+#include <map>
+#include <string>
+
+namespace tidegate::app {
+namespace {
+
+using commands::Format;
+
+const std::map<std::string, Format> formats{{"text", Format::text}, {"json", Format::json}};
+
+} // namespace
+
+void add_places(CLI::App& command, commands::SettingsOverrides& settings) {
+  command
+      .add_option("--config", settings.config, "configuration file (default .github/tidegate.yml)")
+      ->type_name("FILE");
+  command
+      .add_option(
+          "--events-dir", settings.events_dir, "folder of the event log (default .tidegate/events)")
+      ->type_name("DIR");
+  command.add_option("--store", settings.store, "history database (default .tidegate/history.db)")
+      ->type_name("FILE");
+}
+
+void add_format(CLI::App& command, Format& format) {
+  command.add_option("--format", format, "of the result on stdout: text or json")
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
+      ->type_name("FORMAT");
+}
+
+} // namespace tidegate::app

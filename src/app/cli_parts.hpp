@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/cli.hpp"
+#include "commands/settings.hpp"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+// What the files of the command line share; only they include CLI11, which costs more compile time
+// than all the rest.
+namespace tidegate::app {
+
+inline constexpr auto exit_codes =
+    "Exit codes: 0 fine, 1 the gate failed, 2 usage or configuration error, 3 tidegate could not "
+    "do its job, 4 the build failed, 130 and 143 cancelled.";
+
+// --config, --events-dir, --store
+void add_places(CLI::App& command, commands::SettingsOverrides& settings);
+
+// --format text|json
+void add_format(CLI::App& command, commands::Format& format);
+
+// CLI11 keeps the addresses of the bound variables, so the options live as long as their callback.
+template<typename Options>
+using Run = Result<int> (*)(const Options&, ports::Ports);
+
+template<typename Options>
+void on_call(CLI::App& command,
+             const std::shared_ptr<Options>& options,
+             Run<Options> run,
+             Invocation& chosen) {
+  command.callback([&chosen, options, run] {
+    chosen = [options, run](ports::Ports ports) { return run(*options, ports); };
+  });
+}
+
+// One line each in cli.cpp.
+void add_history(CLI::App& app, Invocation& chosen); // cli_history.cpp
+void add_report(CLI::App& app, Invocation& chosen);  // cli_report.cpp
+
+} // namespace tidegate::app
