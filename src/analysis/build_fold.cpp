@@ -17,9 +17,6 @@ namespace {
 // Beyond any real build; they bound the memory where the stream is nonsense.
 constexpr std::size_t max_vertexes = 20'000;
 constexpr std::size_t max_warnings = 200;
-constexpr std::size_t max_log_bytes = 16384;
-constexpr std::size_t max_log_lines = 20;
-constexpr std::size_t max_line_bytes = 1000;
 
 struct ImageStatus {
   std::string_view prefix;
@@ -41,26 +38,6 @@ bool is_digest(std::string_view text) {
 
 bool loads_context(std::string_view name) {
   return name.ends_with("load build context") || name.ends_with("load from client");
-}
-
-// Only the end of a log is ever shown; trimming at twice the size makes it cheap.
-void append_tail(std::string& tail, std::string_view data) {
-  tail += data.substr(data.size() > max_log_bytes ? data.size() - max_log_bytes : 0);
-  if (tail.size() > 2 * max_log_bytes) {
-    tail.erase(0, tail.size() - max_log_bytes);
-  }
-}
-
-std::vector<std::string> last_lines(const std::string& log) {
-  std::vector<std::string> lines = util::split(log, '\n');
-  std::erase_if(lines, [](const std::string& line) { return util::trim(line).empty(); });
-  if (lines.size() > max_log_lines) {
-    lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(max_log_lines));
-  }
-  std::ranges::transform(lines, lines.begin(), [](const std::string& line) {
-    return util::shorten(util::to_printable(line), max_line_bytes);
-  });
-  return lines;
 }
 
 auto order_of(const model::Step& step) {
@@ -134,7 +111,7 @@ void BuildFold::apply(const model::Progress& progress) {
     }
   }
   std::ranges::for_each(progress.statuses, [this](const auto& status) { apply_status(status); });
-  std::ranges::for_each(progress.logs, [this](const auto& log) { apply_log(log); });
+  std::ranges::for_each(progress.logs, [this](const auto& log) { see(log.timestamp); });
   std::ranges::for_each(progress.warnings, [this](const auto& warning) { apply_warning(warning); });
 }
 
@@ -150,13 +127,6 @@ void BuildFold::apply_status(const model::VertexStatus& status) {
       const std::string_view digest = id.substr(known.prefix.size());
       image_ = std::max(image_, ExportedImage{known.rank, status.started, std::string(digest)});
     }
-  }
-}
-
-void BuildFold::apply_log(const model::VertexLog& log) {
-  see(log.timestamp);
-  if (Node* const found = node(log.vertex)) {
-    append_tail(found->last_log, log.data);
   }
 }
 
@@ -225,18 +195,6 @@ std::optional<std::uint64_t> BuildFold::context_sent_bytes() const {
     }
   }
   return sum;
-}
-
-std::vector<std::string> BuildFold::failure_log() const {
-  std::vector<std::string> lines;
-  for (const auto& [digest, node] : nodes_) {
-    const std::string error = node.record.error();
-    if (!error.empty() && !is_cancellation(error)) {
-      const auto own = last_lines(node.last_log);
-      lines.insert(lines.end(), own.begin(), own.end());
-    }
-  }
-  return lines;
 }
 
 model::Phases BuildFold::phases(Seconds total) const {

@@ -43,8 +43,6 @@ public:
   // "writing image"); empty where there was none.
   [[nodiscard]] std::string image_digest() const { return image_.digest; }
 
-  // Last log lines of the steps that failed, printable.
-  [[nodiscard]] std::vector<std::string> failure_log() const;
   // Wall-clock attribution; see phases.hpp.
   [[nodiscard]] model::Phases phases(Seconds total) const;
 
@@ -52,7 +50,6 @@ private:
   struct Node {
     VertexRecord record;
     std::uint64_t transferred_bytes{0};
-    std::string last_log; // the end of what it printed, raw
   };
 
   struct ExportedImage {
@@ -85,7 +82,6 @@ private:
   };
 
   void apply_status(const model::VertexStatus& status);
-  void apply_log(const model::VertexLog& log);
   void apply_warning(const model::VertexWarning& warning);
   void see(const std::optional<Time>& moment);
   Node* node(const std::string& digest);

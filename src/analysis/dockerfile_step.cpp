@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/dockerfile_step.hpp"
 
-#include "util/text.hpp"
+#include "analysis/dockerfile_lines.hpp"
+#include "analysis/stage_numbering.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdint>
 #include <fmt/format.h>
-#include <set>
+#include <map>
 
 namespace tidegate::analysis {
 namespace {
-
-bool counts(const model::Dockerfile& dockerfile,
-            const model::DockerfileStage& stage,
-            const model::Instruction& instruction) {
-  if (instruction.keyword == "FROM") {
-    return stage.base != "scratch" && parent_of(dockerfile, stage) == nullptr;
-  }
-  constexpr std::array<std::string_view, 4> steps{"ADD", "COPY", "RUN", "WORKDIR"};
-  return std::ranges::find(steps, instruction.keyword) != steps.end();
-}
 
 std::string_view before_equals(std::string_view word) {
   return word.substr(0, word.find('='));
@@ -83,6 +74,21 @@ void add_marks(std::vector<model::SettingMark>& marks,
   }
 }
 
+using StepsByLine = std::map<int, const model::Step*>;
+
+StepsByLine steps_by_line(const model::Dockerfile& dockerfile,
+                          const model::DockerfileStage& stage,
+                          const std::vector<model::Step>& steps) {
+  StepsByLine found;
+  for (const auto& step : steps) {
+    if (stage_named(dockerfile, step.stage) == &stage
+        && instruction_of(step, dockerfile) != nullptr) {
+      found.try_emplace(step.lines->first, &step);
+    }
+  }
+  return found;
+}
+
 bool is_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
@@ -113,57 +119,29 @@ std::string variable_name(std::string_view variable) {
 
 const model::DockerfileStage* stage_named(const model::Dockerfile& dockerfile,
                                           std::string_view name) {
-  const auto found = std::ranges::find_if(dockerfile.stages,
-                                          [&](const auto& stage) { return stage.name == name; });
-  return found == dockerfile.stages.end() ? nullptr : &*found;
+  const auto found = stages_named(dockerfile, name);
+  return found.size() == 1 ? &dockerfile.stages[found.front()] : nullptr;
 }
 
-// Only a stage above can be continued: a later one of that name is an image to FROM.
 const model::DockerfileStage* parent_of(const model::Dockerfile& dockerfile,
                                         const model::DockerfileStage& stage) {
-  const model::DockerfileStage* parent = nullptr;
-  for (const auto& other : dockerfile.stages) {
-    if (&other == &stage) {
-      return parent;
-    }
-    if (other.named && other.name.size() == stage.base.size()
-        && util::starts_with_ignoring_case(stage.base, other.name)) {
-      parent = &other;
-    }
-  }
-  return nullptr;
-}
-
-const model::Instruction*
-instruction_of(const model::Dockerfile& dockerfile, std::string_view stage, int index) {
-  const auto* const found = stage_named(dockerfile, stage);
-  if (found == nullptr) {
-    return nullptr;
-  }
-  int count = 0;
-  for (const auto& instruction : found->steps) {
-    count += counts(dockerfile, *found, instruction) ? 1 : 0;
-    if (count == index && counts(dockerfile, *found, instruction)) {
-      return &instruction;
-    }
-  }
-  return nullptr;
+  const auto own = static_cast<std::size_t>(&stage - dockerfile.stages.data());
+  const auto parent = model::stage_called(dockerfile, stage.base, own);
+  return parent ? &dockerfile.stages[*parent] : nullptr;
 }
 
 bool declares_argument(const model::Dockerfile& dockerfile,
-                       std::string_view stage,
-                       int index,
+                       const model::Step& step,
                        std::string_view name) {
-  const auto* const step = instruction_of(dockerfile, stage, index);
-  const auto declares = [&](const model::Instruction& instruction) {
-    const auto names =
-        instruction.keyword == "ARG" ? names_in(instruction) : std::vector<std::string>{};
+  const auto* const instruction = instruction_of(step, dockerfile);
+  const auto declares = [&](const model::Instruction& line) {
+    const auto names = line.keyword == "ARG" ? names_in(line) : std::vector<std::string>{};
     return std::ranges::find(names, name) != names.end();
   };
-  for (const auto* at = stage_named(dockerfile, stage); at != nullptr;
+  for (const auto* at = stage_named(dockerfile, step.stage); at != nullptr;
        at = parent_of(dockerfile, *at)) {
-    const auto end = std::ranges::find_if(
-        at->steps, [&](const auto& instruction) { return &instruction == step; });
+    const auto end =
+        std::ranges::find_if(at->steps, [&](const auto& line) { return &line == instruction; });
     if (std::any_of(at->steps.begin(), end, declares)) {
       return true;
     }
@@ -171,14 +149,21 @@ bool declares_argument(const model::Dockerfile& dockerfile,
   return false;
 }
 
-std::vector<model::SettingMark> setting_marks(const model::Dockerfile& dockerfile) {
+std::vector<model::SettingMark> setting_marks(const model::Dockerfile& dockerfile,
+                                              const std::vector<model::Step>& steps) {
   constexpr std::size_t most = 500;
   std::vector<model::SettingMark> marks;
   for (const auto& stage : dockerfile.stages) {
-    int next = 1;
+    const StepsByLine below = steps_by_line(dockerfile, stage, steps);
+    const std::string& name = below.empty() ? stage.name : below.begin()->second->stage;
     for (const auto& instruction : stage.steps) {
-      next += counts(dockerfile, stage, instruction) ? 1 : 0;
-      add_marks(marks, stage.name, next, instruction);
+      const auto next = below.upper_bound(instruction.first_line);
+      // Below the last step it counts for the stages that continue this one.
+      const int behind = below.empty() ? 1 : below.rbegin()->second->index + 1;
+      const int index = next == below.end() ? behind : next->second->index;
+      if (marks.size() < most) {
+        add_marks(marks, name, index, instruction);
+      }
     }
   }
   marks.resize(std::min(marks.size(), most));

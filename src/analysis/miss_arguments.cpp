@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analysis/dockerfile_lines.hpp"
 #include "analysis/dockerfile_step.hpp"
 #include "analysis/miss_case.hpp"
 #include "util/text.hpp"
@@ -11,31 +12,12 @@
 namespace tidegate::analysis {
 namespace {
 
-using Marks = std::map<std::string, std::string>; // name -> mark
-
 Marks argument_marks(const model::BuildInputs& inputs) {
   Marks marks;
   for (const auto& argument : inputs.arguments) {
     marks[argument.name] = argument.mark;
   }
   return marks;
-}
-
-// Changed, given for the first time, or no longer given.
-std::set<std::string> changed_in(const Marks& now, const Marks& before) {
-  std::set<std::string> names;
-  for (const auto& [name, mark] : now) {
-    const auto found = before.find(name);
-    if (found == before.end() || found->second != mark) {
-      names.insert(name);
-    }
-  }
-  for (const auto& [name, mark] : before) {
-    if (!now.contains(name)) {
-      names.insert(name);
-    }
-  }
-  return names;
 }
 
 std::string one_blank_each(const std::string& text) {
@@ -96,16 +78,15 @@ bool known_as_equal(const MissCase& miss, const std::string& name) {
 }
 
 bool known_as_changed(const MissCase& miss, const std::string& name) {
-  return changed_in(argument_marks(miss.evidence.now.inputs),
-                    argument_marks(miss.evidence.baseline->inputs))
+  return changed_names(argument_marks(miss.evidence.now.inputs),
+                       argument_marks(miss.evidence.baseline->inputs))
       .contains(name);
 }
 
 std::optional<Template> written(const MissCase& miss, const model::Step& step) {
-  const auto* const instruction =
-      miss.evidence.dockerfile == nullptr
-          ? nullptr
-          : instruction_of(*miss.evidence.dockerfile, step.stage, step.index);
+  const auto* const instruction = miss.evidence.dockerfile == nullptr
+                                      ? nullptr
+                                      : instruction_of(step, *miss.evidence.dockerfile);
   const bool usable = instruction != nullptr && instruction->heredocs.empty();
   return usable ? std::optional(template_of(one_blank_each(instruction->text))) : std::nullopt;
 }
@@ -123,7 +104,7 @@ bool in_scope(const MissCase& miss, const std::string& name) {
     return true;
   }
   return miss.evidence.dockerfile != nullptr && step.instruction.starts_with("RUN")
-         && declares_argument(*miss.evidence.dockerfile, step.stage, step.index, name);
+         && declares_argument(*miss.evidence.dockerfile, step, name);
 }
 
 Finding arguments_finding(const std::vector<std::string>& names) {
@@ -136,7 +117,7 @@ Finding arguments_finding(const std::vector<std::string>& names) {
 bool is_argument(const MissCase& miss, const std::string& name) {
   const auto* const dockerfile = miss.evidence.dockerfile;
   return known_as_changed(miss, name) || dockerfile == nullptr
-         || declares_argument(*dockerfile, miss.step.stage, miss.step.index, name);
+         || declares_argument(*dockerfile, miss.step, name);
 }
 
 } // namespace
@@ -180,8 +161,8 @@ std::optional<Finding> argument_changed(const MissCase& miss) {
     }
   }
   std::vector<std::string> names;
-  for (const auto& name : changed_in(argument_marks(miss.evidence.now.inputs),
-                                     argument_marks(miss.evidence.baseline->inputs))) {
+  for (const auto& name : changed_names(argument_marks(miss.evidence.now.inputs),
+                                        argument_marks(miss.evidence.baseline->inputs))) {
     if (in_scope(miss, name)) {
       names.push_back(name);
     }

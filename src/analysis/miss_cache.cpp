@@ -13,15 +13,13 @@
 namespace tidegate::analysis {
 namespace {
 
-using Marks = std::map<std::string, std::string>; // "ENV NODE_ENV" -> mark
-
 // The stage and those that it continues, the lowest first.
 std::vector<std::string> chain_of(const MissCase& miss) {
   std::vector<std::string> chain;
   const auto* const dockerfile = miss.evidence.dockerfile;
   const auto* stage = dockerfile == nullptr ? nullptr : stage_named(*dockerfile, miss.step.stage);
   for (; stage != nullptr; stage = parent_of(*dockerfile, *stage)) {
-    chain.insert(chain.begin(), stage->name);
+    chain.insert(chain.begin(), chain.empty() ? miss.step.stage : stage->name);
   }
   return chain;
 }
@@ -50,18 +48,7 @@ bool is_given(const model::BuildInputs& inputs, const std::string& setting) {
 
 std::vector<std::string>
 changed_settings(const MissCase& miss, const Marks& now, const Marks& before) {
-  std::set<std::string> names;
-  for (const auto& [name, mark] : now) {
-    const auto found = before.find(name);
-    if (found == before.end() || found->second != mark) {
-      names.insert(name);
-    }
-  }
-  for (const auto& [name, mark] : before) {
-    if (!now.contains(name)) {
-      names.insert(name);
-    }
-  }
+  std::set<std::string> names = changed_names(now, before);
   std::erase_if(names, [&](const auto& name) { return is_given(miss.evidence.now.inputs, name); });
   return {names.begin(), names.end()};
 }

@@ -4,7 +4,9 @@
 #include "analysis/first_miss.hpp"
 #include "analysis/stage_steps.hpp"
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +58,11 @@ std::optional<Difference> first_difference(const MissCase& miss);
 // those that do. Empty where they differ otherwise, or the Dockerfile is not known.
 std::vector<std::string>
 changed_variables(const MissCase& miss, const model::Step& now, const model::Step& before);
+
+using Marks = std::map<std::string, std::string>; // "VERSION", "ENV NODE_ENV" -> mark
+
+// Changed, given for the first time, or no longer given.
+std::set<std::string> changed_names(const Marks& now, const Marks& before);
 
 // For a sentence: one line, not too long.
 std::string quoted(const std::string& instruction);

@@ -57,6 +57,22 @@ Finding describe(const MissCase& miss, const Difference& difference) {
 
 } // namespace
 
+std::set<std::string> changed_names(const Marks& now, const Marks& before) {
+  std::set<std::string> names;
+  for (const auto& [name, mark] : now) {
+    const auto found = before.find(name);
+    if (found == before.end() || found->second != mark) {
+      names.insert(name);
+    }
+  }
+  for (const auto& [name, mark] : before) {
+    if (!now.contains(name)) {
+      names.insert(name);
+    }
+  }
+  return names;
+}
+
 std::string quoted(const std::string& instruction) {
   constexpr std::size_t most_bytes = 80;
   return "`" + util::shorten(util::to_printable(instruction), most_bytes) + "`";

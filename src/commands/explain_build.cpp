@@ -97,7 +97,7 @@ Explanation
 explain_build(model::Build& build, Ledger& ledger, ports::Ports ports, const BuildFacts& facts) {
   Explanation explanation;
   if (facts.dockerfile != nullptr) {
-    build.inputs.settings = analysis::setting_marks(*facts.dockerfile);
+    build.inputs.settings = analysis::setting_marks(*facts.dockerfile, build.steps);
   }
   auto found = ledger.baseline(build, refs_to_compare(build, ports.environment));
   auto& baseline = explanation.baseline;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/dockerfile.hpp"
 
+#include "util/text.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -29,7 +31,9 @@ std::optional<std::size_t>
 stage_called(const Dockerfile& dockerfile, std::string_view name, std::size_t user) {
   // Of two stages with one name the later one counts.
   for (std::size_t i = std::min(user, dockerfile.stages.size()); i-- > 0;) {
-    if (dockerfile.stages[i].named && dockerfile.stages[i].name == name) {
+    const auto& stage = dockerfile.stages[i];
+    if (stage.named && stage.name.size() == name.size()
+        && util::starts_with_ignoring_case(name, stage.name)) {
       return i;
     }
   }

@@ -52,8 +52,8 @@ std::optional<std::string> value_of_flag(const Instruction& instruction, std::st
 // RUN, COPY, ADD and WORKDIR: what BuildKit counts in [stage i/n]. FROM is not among them.
 bool is_numbered(const Instruction& instruction);
 
-// Position of the stage before stage `user` (its own position) that `name` means, lower case.
-// nullopt: an image or a named context.
+// Position of the stage before stage `user` (its own position) that `name` means, in any case of
+// letters. nullopt: an image or a named context.
 std::optional<std::size_t>
 stage_called(const Dockerfile& dockerfile, std::string_view name, std::size_t user);
 

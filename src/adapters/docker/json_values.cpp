@@ -34,14 +34,6 @@ const json* member(const json& value, std::string_view key) {
   return found == value.end() ? nullptr : &*found;
 }
 
-const json* member_at(const json& value, const std::vector<std::string_view>& path) {
-  const json* at = &value;
-  for (const std::string_view key : path) {
-    at = at == nullptr ? nullptr : member(*at, key);
-  }
-  return at;
-}
-
 std::string text_of(const json& value, std::string_view key) {
   const json* const found = member(value, key);
   const auto* const text = found == nullptr ? nullptr : found->get_ptr<const json::string_t*>();

@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 // Inside adapters/docker only. None of these throws or trusts the shape of what it reads: what is
 // not there and what is of another type are both nothing.
@@ -19,9 +18,6 @@ nlohmann::json parse_json(std::string_view text);
 
 // nullptr where `value` is no object or has no such key.
 const nlohmann::json* member(const nlohmann::json& value, std::string_view key);
-// The member of a member: {"a", "b"} is value.a.b.
-const nlohmann::json* member_at(const nlohmann::json& value,
-                                const std::vector<std::string_view>& path);
 
 // As it stands, not made printable.
 std::string text_of(const nlohmann::json& value, std::string_view key);

@@ -69,7 +69,6 @@ struct TarReader::Handle {
       archive_set_error(reader, EIO, "no more input");
       return -1;
     }
-    handle.taken += piece->size();
     *buffer = piece->data();
     return static_cast<la_ssize_t>(piece->size());
   }
@@ -87,7 +86,6 @@ struct TarReader::Handle {
   ByteSource& source;
   archive* reader;
   std::optional<Error> trouble;
-  std::uint64_t taken{0};
   bool opened{false};
   bool compressed{false};
 };
@@ -153,10 +151,6 @@ Result<std::string_view> TarReader::next() {
 
 bool TarReader::compressed() const {
   return handle_->compressed;
-}
-
-std::uint64_t TarReader::bytes_taken() const {
-  return handle_->taken;
 }
 
 } // namespace tidegate::image

@@ -37,7 +37,6 @@ public:
   Result<std::string_view> next() override;
 
   [[nodiscard]] bool compressed() const;
-  [[nodiscard]] std::uint64_t bytes_taken() const; // from the source
 
 private:
   struct Handle;

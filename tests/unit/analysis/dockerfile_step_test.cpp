@@ -12,53 +12,48 @@ using Texts = std::vector<std::string>;
 namespace {
 
 model::Dockerfile dockerfile() {
-  model::Dockerfile file;
-  file.stages = {
-      stage("base", "debian:12", {"ARG A=1", "RUN one", "ENV B=1 C=2", "WORKDIR /w", "USER app"}),
-      stage("app", "base", {"ARG D", "COPY a .", "ENV E some text", "RUN two"}),
-      stage("stage-2", "scratch", {"COPY --from=app /a /a"})};
-  return file;
+  return test::numbered(
+      {stage("base", "debian:12", {"ARG A=1", "RUN one", "ENV B=1 C=2", "WORKDIR /", "USER app"}),
+       stage("app", "base", {"ARG D", "COPY a .", "ENV E some text", "RUN two", "ARG Z"}),
+       stage("stage-2", "scratch", {"COPY --from=app /a /a"})});
 }
 
-std::string text_at(const std::string& name, int index) {
-  const auto file = dockerfile();
-  const auto* found = instruction_of(file, name, index);
-  return found == nullptr ? "none" : found->text;
+// WORKDIR of the root folder makes no step.
+model::Build build() {
+  test::BuildOf of;
+  of.from("base", "debian:12", "aaaa")
+      .run("base", 2, "RUN one", true)
+      .run("base", 3, "ONBUILD RUN trigger", true)
+      .run("app", 1, "COPY a .", true)
+      .run("app", 2, "RUN two", true)
+      .run("stage-2", 1, "COPY --from=app /a /a", true);
+  return test::with_lines(of.build, dockerfile());
+}
+
+bool declared(std::size_t step, const std::string& name) {
+  return declares_argument(dockerfile(), build().steps[step], name);
 }
 
 } // namespace
 
-TEST_CASE("steps count as BuildKit counts them") {
-  CHECK(text_at("base", 1) == "FROM debian:12");
-  CHECK(text_at("base", 2) == "RUN one");
-  CHECK(text_at("base", 3) == "WORKDIR /w");
-  CHECK(text_at("base", 4) == "none");
-  CHECK(text_at("app", 1) == "COPY a ."); // FROM a stage is no step
-  CHECK(text_at("app", 2) == "RUN two");
-  CHECK(text_at("stage-2", 1) == "COPY --from=app /a /a"); // FROM scratch neither
-  CHECK(text_at("other", 1) == "none");
-  CHECK(text_at("base", 0) == "none");
-}
-
 TEST_CASE("an argument is in scope below its line, also in stages that continue the stage") {
-  const auto file = dockerfile();
-  CHECK(declares_argument(file, "base", 2, "A"));
-  CHECK(declares_argument(file, "app", 2, "A"));
-  CHECK(declares_argument(file, "app", 1, "D"));
-  CHECK_FALSE(declares_argument(file, "base", 2, "D"));
-  CHECK_FALSE(declares_argument(file, "base", 1, "A"));
-  CHECK_FALSE(declares_argument(file, "stage-2", 1, "A"));
+  CHECK(declared(1, "A"));
+  CHECK(declared(4, "A"));
+  CHECK(declared(3, "D"));
+  CHECK_FALSE(declared(1, "D"));
+  CHECK_FALSE(declared(0, "A"));
+  CHECK_FALSE(declared(5, "A"));
+  CHECK_FALSE(declared(4, "Z"));
 }
 
 TEST_CASE("a stage continues the nearest one above it of that name") {
-  model::Dockerfile file;
-  file.stages = {stage("a", "a", {}), stage("b", "A", {})};
+  const auto file = test::numbered({stage("a", "a", {}), stage("b", "A", {})});
   CHECK(parent_of(file, file.stages[0]) == nullptr); // the image a
   CHECK(parent_of(file, file.stages[1]) == &file.stages[0]);
 }
 
 TEST_CASE("lines that are no steps are marked by name with the step below them") {
-  const auto marks = setting_marks(dockerfile());
+  const auto marks = setting_marks(dockerfile(), build().steps);
   Texts names;
   for (const auto& mark : marks) {
     names.push_back(mark.stage + " " + std::to_string(mark.next) + " " + mark.name);
@@ -68,16 +63,17 @@ TEST_CASE("lines that are no steps are marked by name with the step below them")
         == Texts{"base 2 ARG A",
                  "base 3 ENV B",
                  "base 3 ENV C",
-                 "base 4 USER",
+                 "base 3 USER",
                  "app 1 ARG D",
-                 "app 2 ENV E"});
+                 "app 2 ENV E",
+                 "app 3 ARG Z"});
 }
 
 TEST_CASE("a changed variable changes its own mark alone") {
   auto changed = dockerfile();
-  changed.stages[0].steps[3] = test::instruction("ENV B=1 C=3");
-  const auto before = setting_marks(dockerfile());
-  const auto after = setting_marks(changed);
+  changed.stages[0].steps[3].arguments = {"B=1", "C=3"};
+  const auto before = setting_marks(dockerfile(), build().steps);
+  const auto after = setting_marks(changed, build().steps);
   REQUIRE(before.size() == after.size());
   CHECK(before[1] == after[1]);
   CHECK(before[2].mark != after[2].mark);

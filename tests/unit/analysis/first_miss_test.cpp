@@ -44,14 +44,12 @@ BuildOf three_stages(const Hits& hits) {
 }
 
 model::Dockerfile dockerfile() {
-  model::Dockerfile file;
-  file.stages = {
-      stage("deps", "debian:12", {"COPY lock .", "RUN install"}),
-      stage("build",
-            "debian:12",
-            {"ARG MODE", "ENV LEVEL=1", "COPY --from=deps /d .", "COPY src src", "RUN make"}),
-      stage("stage-2", "scratch-like:1", {"COPY --from=build /o /o"})};
-  return file;
+  return test::numbered(
+      {stage("deps", "debian:12", {"COPY lock .", "RUN install"}),
+       stage("build",
+             "debian:12",
+             {"ARG MODE", "ENV LEVEL=1", "COPY --from=deps /d .", "COPY src src", "RUN make"}),
+       stage("stage-2", "scratch-like:1", {"COPY --from=build /o /o"})});
 }
 
 const Hits source_missed{.copy_source = false, .make = false, .copy_result = false};
@@ -196,9 +194,9 @@ TEST_CASE("a new stage is named") {
 
 TEST_CASE("a build argument counts only where it is in scope") {
   const auto with = [](const Hits& hits, const std::string& mark) {
-    auto build = three_stages(hits).build;
+    auto build = test::with_lines(three_stages(hits).build, dockerfile());
     build.inputs.arguments = {{"MODE", mark}};
-    build.inputs.settings = analysis::setting_marks(dockerfile());
+    build.inputs.settings = analysis::setting_marks(dockerfile(), build.steps);
     return build;
   };
   const auto miss = first_of(with(make_missed, "2222"), with(none, "1111"));
@@ -214,16 +212,38 @@ TEST_CASE("a build argument counts only where it is in scope") {
 }
 
 TEST_CASE("an ENV line above a RUN is named") {
-  auto before = three_stages(none).build;
-  before.inputs.settings = analysis::setting_marks(dockerfile());
-  auto now = three_stages(make_missed).build;
+  auto before = test::with_lines(three_stages(none).build, dockerfile());
+  before.inputs.settings = analysis::setting_marks(dockerfile(), before.steps);
   auto file = dockerfile();
   file.stages[1].steps[2] = test::instruction("ENV LEVEL=2");
-  now.inputs.settings = analysis::setting_marks(file);
+  auto now = test::with_lines(three_stages(make_missed).build, dockerfile());
+  now.inputs.settings = analysis::setting_marks(file, now.steps);
   const auto miss =
       analysis::find_misses({.now = now, .baseline = &before, .dockerfile = &file}).front();
   CHECK(miss.cause == MissCause::instruction_changed);
   CHECK(miss.because == "ENV LEVEL above it changed in the Dockerfile");
+}
+
+TEST_CASE(
+    "an ENV line is found where BuildKit leaves out the stage's name and WORKDIR / its step") {
+  const auto built = [](const std::string& level) {
+    const auto file = test::numbered(
+        {stage("app", "a", {"WORKDIR /", "COPY b .", "ENV LEVEL=" + level, "RUN make"})});
+    auto build = test::with_lines(BuildOf()
+                                      .from("stage-0", "a", "1")
+                                      .run("stage-0", 2, "COPY b .", true)
+                                      .run("stage-0", 3, "RUN make", level == "1")
+                                      .copied("stage-0", 2, {{"b", "1111"}})
+                                      .build,
+                                  file);
+    build.inputs.settings = analysis::setting_marks(file, build.steps);
+    return std::pair(build, file);
+  };
+  const auto [now, file] = built("2");
+  const auto before = built("1").first;
+  const auto misses = analysis::find_misses({.now = now, .baseline = &before, .dockerfile = &file});
+  REQUIRE(misses.size() == 1);
+  CHECK(misses[0].because == "ENV LEVEL above it changed in the Dockerfile");
 }
 
 TEST_CASE("no cache was asked for, for all or for one stage") {

@@ -85,10 +85,9 @@ TEST_CASE("a value in the text of an instruction is an argument and no other ins
   const auto build = [](const std::string& value, bool cached) {
     return BuildOf().from("app", "a", "1").run("app", 2, "RUN make V=" + value, cached).build;
   };
-  model::Dockerfile file;
-  file.stages = {stage("app", "a", {"ARG VERSION=1", "RUN make V=${VERSION}"})};
+  const auto file = test::numbered({stage("app", "a", {"ARG VERSION=1", "RUN make V=${VERSION}"})});
   const auto before = build("1", false);
-  auto now = build("2", false);
+  auto now = test::with_lines(build("2", false), file);
   const analysis::MissEvidence evidence{.now = now, .baseline = &before, .dockerfile = &file};
   CHECK(analysis::find_misses(evidence).front().because == "the build argument VERSION changed");
 

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analysis/dockerfile_lines.hpp"
 #include "analysis/first_miss.hpp"
+#include "analysis/stage_numbering.hpp"
 #include "model/build.hpp"
 #include "model/dockerfile.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <initializer_list>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tidegate::test {
@@ -114,6 +119,35 @@ stage(const std::string& name, const std::string& base, std::initializer_list<st
     result.steps.push_back(instruction(text));
   }
   return result;
+}
+
+// One line for each instruction.
+inline model::Dockerfile numbered(std::vector<model::DockerfileStage> stages) {
+  model::Dockerfile file;
+  file.stages = std::move(stages);
+  int line = 0;
+  for (auto& stage : file.stages) {
+    for (auto& instruction : stage.steps) {
+      instruction.first_line = instruction.last_line = ++line;
+    }
+  }
+  return file;
+}
+
+// The build with the lines of its steps, as a record has them.
+inline model::Build with_lines(model::Build build, const model::Dockerfile& file) {
+  std::map<std::string, int> totals;
+  for (const auto& step : build.steps) {
+    totals[step.stage] = std::max(totals[step.stage], step.index);
+  }
+  for (auto& step : build.steps) {
+    step.total = totals[step.stage];
+    for (const auto stage : analysis::stages_named(file, step.stage)) {
+      step.total = std::max(step.total, analysis::number_stage(file, stage).total);
+    }
+  }
+  analysis::assign_lines(build.steps, file);
+  return build;
 }
 
 } // namespace tidegate::test
