@@ -89,6 +89,18 @@ StepsByLine steps_by_line(const model::Dockerfile& dockerfile,
   return found;
 }
 
+void add_marks(std::vector<model::SettingMark>& marks,
+               const model::DockerfileStage& stage,
+               const StepsByLine& steps) {
+  const std::string& name = steps.empty() ? stage.name : steps.begin()->second->stage;
+  // Below the last step a line counts for the stages that continue this one.
+  const int behind = steps.empty() ? 1 : steps.rbegin()->second->index + 1;
+  for (const auto& instruction : stage.steps) {
+    const auto next = steps.upper_bound(instruction.first_line);
+    add_marks(marks, name, next == steps.end() ? behind : next->second->index, instruction);
+  }
+}
+
 bool is_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
@@ -154,16 +166,8 @@ std::vector<model::SettingMark> setting_marks(const model::Dockerfile& dockerfil
   constexpr std::size_t most = 500;
   std::vector<model::SettingMark> marks;
   for (const auto& stage : dockerfile.stages) {
-    const StepsByLine below = steps_by_line(dockerfile, stage, steps);
-    const std::string& name = below.empty() ? stage.name : below.begin()->second->stage;
-    for (const auto& instruction : stage.steps) {
-      const auto next = below.upper_bound(instruction.first_line);
-      // Below the last step it counts for the stages that continue this one.
-      const int behind = below.empty() ? 1 : below.rbegin()->second->index + 1;
-      const int index = next == below.end() ? behind : next->second->index;
-      if (marks.size() < most) {
-        add_marks(marks, name, index, instruction);
-      }
+    if (marks.size() < most) {
+      add_marks(marks, stage, steps_by_line(dockerfile, stage, steps));
     }
   }
   marks.resize(std::min(marks.size(), most));
