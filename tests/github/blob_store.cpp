@@ -54,8 +54,12 @@ bool append_file(Upload& target, const fs::path& source) {
 } // namespace
 
 Descriptor::~Descriptor() {
+  reset();
+}
+
+void Descriptor::reset() {
   if (fd_ >= 0) {
-    ::close(fd_);
+    ::close(std::exchange(fd_, -1));
   }
 }
 

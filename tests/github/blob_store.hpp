@@ -27,6 +27,9 @@ public:
 
   int get() const { return fd_; }
 
+  // Closes it at once.
+  void reset();
+
 private:
   int fd_;
 };

@@ -14,7 +14,7 @@ constexpr std::size_t buffer_bytes = 64U << 10U;
 
 } // namespace
 
-Connection::Connection(int socket, const Exchange& exchange, StopSignal& stop)
+Connection::Connection(int socket, Exchange& exchange, StopSignal& stop)
     : socket_(socket),
       exchange_(exchange),
       stop_(stop) {}
@@ -52,20 +52,50 @@ ssize_t Connection::read(char* target, std::size_t most) {
       return count;
     }
   }
-  const std::size_t count = std::min(portion(most), ahead_.size() - taken_);
+  std::size_t count = std::min(portion(most), ahead_.size() - taken_);
+  if (exchange_.request_left) {
+    count = std::min<std::size_t>(count, *exchange_.request_left);
+    *exchange_.request_left -= count;
+    if (count == 0) {
+      exchange_.refused = true;
+      return -1;
+    }
+  }
   std::memcpy(target, ahead_.data() + taken_, count);
   taken_ += count;
   return pace(count) ? static_cast<ssize_t>(count) : -1;
+}
+
+// How many of these bytes of the answer may leave. Its head always does, and comes in one piece.
+std::size_t Connection::until_cut(std::string_view bytes) {
+  if (!exchange_.answer_left) {
+    return bytes.size();
+  }
+  std::size_t head = 0;
+  if (!head_sent_) {
+    head = std::min(bytes.find("\r\n\r\n"), bytes.size() - 4) + 4;
+    head_sent_ = true;
+  }
+  const std::size_t body = std::min<std::size_t>(bytes.size() - head, *exchange_.answer_left);
+  return head + body;
 }
 
 ssize_t Connection::write(const char* bytes, std::size_t count) {
   if (exchange_.refused) {
     return -1;
   }
+  const bool in_body = head_sent_;
+  const std::size_t allowed = until_cut({bytes, count});
+  if (allowed == 0) {
+    return -1;
+  }
   ssize_t sent = 0;
   do {
-    sent = ::send(socket_, bytes, portion(count), MSG_NOSIGNAL);
+    sent = ::send(socket_, bytes, portion(allowed), MSG_NOSIGNAL);
   } while (sent < 0 && errno == EINTR);
+  if (exchange_.answer_left && in_body && sent > 0) {
+    *exchange_.answer_left -= static_cast<std::uint64_t>(sent);
+  }
   return sent < 0 || pace(static_cast<std::size_t>(sent)) ? sent : -1;
 }
 

@@ -5,14 +5,16 @@
 
 #include <httplib.h>
 #include <string>
+#include <string_view>
 
 namespace github_standin {
 
 // The socket of one exchange. It does what httplib's own stream cannot: say nothing at all where
-// the exchange is refused, and go no faster than the exchange may, in both directions.
+// the exchange is refused, stop in the middle where it is to be cut, and go no faster than the
+// exchange may, in both directions.
 class Connection : public httplib::Stream {
 public:
-  Connection(int socket, const Exchange& exchange, StopSignal& stop);
+  Connection(int socket, Exchange& exchange, StopSignal& stop);
 
   bool is_readable() const override;
   bool is_writable() const override;
@@ -25,12 +27,14 @@ public:
 private:
   bool pace(std::size_t count);
   std::size_t portion(std::size_t wanted) const;
+  std::size_t until_cut(std::string_view bytes);
 
   int socket_;
-  const Exchange& exchange_;
+  Exchange& exchange_;
   StopSignal& stop_;
   std::string ahead_; // received, not yet asked for: httplib reads the head byte by byte
   std::size_t taken_ = 0;
+  bool head_sent_ = false;
 };
 
 } // namespace github_standin

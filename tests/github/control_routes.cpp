@@ -68,6 +68,11 @@ void evict(const Parts& parts, const httplib::Request& request, httplib::Respons
 void reset(const Parts& parts, const httplib::Request&, httplib::Response& response) {
   evict_prefix(parts, "", response);
   parts.faults.replace({});
+  parts.tokens.forget();
+  parts.repositories.forget();
+  parts.rates.forget();
+  const std::lock_guard lock(parts.world.guard);
+  parts.world.forget();
   parts.log.forget();
 }
 
@@ -92,17 +97,15 @@ void issue_token(const Parts&, const httplib::Request& request, httplib::Respons
   reply_json(response, {{"token", to_jwt(token)}});
 }
 
-using Action = void (*)(const Parts&, const httplib::Request&, httplib::Response&);
+} // namespace
 
-httplib::Server::Handler control(const Parts& parts, Action action) {
+httplib::Server::Handler control(const Parts& parts, ControlAction action) {
   return [parts, action](const httplib::Request& request, httplib::Response& response) {
     current_exchange().control = true;
     current_exchange().route = request.path;
     action(parts, request, response);
   };
 }
-
-} // namespace
 
 void add_control_routes(const Parts& parts) {
   parts.server.Get("/_control/requests", control(parts, list_requests));

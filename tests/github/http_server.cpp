@@ -13,8 +13,10 @@ namespace github_standin {
 namespace {
 
 constexpr const char* address = "127.0.0.1";
-constexpr std::size_t threads = 32;
+// Tests push with 32 processes at once, and each waits for git while it holds its thread.
+constexpr std::size_t threads = 96;
 constexpr int backlog = 256;
+constexpr std::size_t longest_target = 4096;
 // BuildKit reads a layer as slowly as its own disk takes it: the library's 5 s would cut it off.
 constexpr int patience_seconds = 120;
 
@@ -26,12 +28,22 @@ void set_reuse_address(int socket) {
 
 } // namespace
 
-HttpServer::HttpServer(RequestLog& log)
-    : log_(log) {
+HttpServer::HttpServer(RequestLog& log, const Tokens& tokens, std::string name)
+    : log_(log),
+      tokens_(tokens),
+      name_(std::move(name)) {
   new_task_queue = [] { return new httplib::ThreadPool(threads); };
   set_socket_options(set_reuse_address);
   set_read_timeout(patience_seconds);
   set_write_timeout(patience_seconds);
+  // The library matches paths by std::regex, which recurses with their length.
+  set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
+    if (request.target.size() <= longest_target) {
+      return HandlerResponse::Unhandled;
+    }
+    response.status = 414;
+    return HandlerResponse::Handled;
+  });
   set_post_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
     answer(request, response);
   });
@@ -103,11 +115,8 @@ bool HttpServer::process_and_close_socket(int socket) {
   current_exchange() = Exchange();
   Connection connection(socket, current_exchange(), stop_);
   bool closed = false;
-  const bool fine = process_request(connection, true, closed, [](httplib::Request& request) {
-    // Ranges are answered by the blob side, which must also obey x-ms-range.
-    request.ranges.clear();
-    current_exchange().method = request.method;
-  });
+  const bool fine = process_request(
+      connection, true, closed, [this](httplib::Request& request) { begin(request); });
   {
     const std::lock_guard lock(guard_);
     open_.erase(socket);
@@ -115,6 +124,24 @@ bool HttpServer::process_and_close_socket(int socket) {
   ::shutdown(socket, SHUT_RDWR);
   ::close(socket);
   return fine;
+}
+
+// Runs when the head of the request is read, before its body is.
+void HttpServer::begin(httplib::Request& request) const {
+  // Ranges are answered by the blob side, which must also obey x-ms-range.
+  request.ranges.clear();
+  // The library reads a body that nobody announced until the client closes.
+  if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding")) {
+    request.headers.emplace("Content-Length", "0");
+  }
+  Exchange& exchange = current_exchange();
+  exchange.method = request.method;
+  exchange.host = name_;
+  exchange.target = request.target;
+  exchange.token = tokens_.name_of(token_in(request.get_header_value("Authorization")));
+  // git inflates its requests itself.
+  exchange.content_encoding = request.get_header_value("Content-Encoding");
+  request.headers.erase("Content-Encoding");
 }
 
 // Runs before the first byte of the answer leaves, so whoever got an answer finds it in the log.

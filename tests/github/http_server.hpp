@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "github/access/tokens.hpp"
 #include "github/exchange.hpp"
 #include "github/request_log.hpp"
 
@@ -16,7 +17,8 @@ namespace github_standin {
 // An HTTP server on loopback that logs every exchange and can refuse or slow it.
 class HttpServer : public httplib::Server {
 public:
-  explicit HttpServer(RequestLog& log);
+  // The log knows it by that name.
+  HttpServer(RequestLog& log, const Tokens& tokens, std::string name);
   ~HttpServer() override;
 
   // Port 0 takes any free one. From then on connections are accepted and wait for serve().
@@ -34,9 +36,12 @@ public:
 
 private:
   bool process_and_close_socket(int socket) override;
+  void begin(httplib::Request& request) const;
   void answer(const httplib::Request& request, httplib::Response& response);
 
   RequestLog& log_;
+  const Tokens& tokens_;
+  std::string name_;
   StopSignal stop_;
   int port_ = 0;
   std::thread thread_;

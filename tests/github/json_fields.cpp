@@ -67,6 +67,16 @@ std::optional<std::uint64_t> number_of(const json& object, std::string_view key)
   return whole_number<std::uint64_t>(value->get<std::string>());
 }
 
+json object_of(const json& object, std::string_view key) {
+  const json* value = member(object, key);
+  return value != nullptr && value->is_object() ? *value : json::object();
+}
+
+json list_of(const json& object, std::string_view key) {
+  const json* value = member(object, key);
+  return value != nullptr && value->is_array() ? *value : json::array();
+}
+
 bool flag_of(const json& object, std::string_view key) {
   const json* value = member(object, key);
   return value != nullptr && value->is_boolean() && value->get<bool>();

@@ -21,6 +21,9 @@ std::string text_of(const nlohmann::json& object, std::string_view key);
 std::vector<std::string> texts_of(const nlohmann::json& object, std::string_view key);
 // Protobuf's JSON writes 64-bit numbers as strings, BuildKit writes them as numbers: both count.
 std::optional<std::uint64_t> number_of(const nlohmann::json& object, std::string_view key);
+// Empty ones where there is no such thing.
+nlohmann::json object_of(const nlohmann::json& object, std::string_view key);
+nlohmann::json list_of(const nlohmann::json& object, std::string_view key);
 bool flag_of(const nlohmann::json& object, std::string_view key);
 
 // One line; bytes that are not UTF-8 are replaced.

@@ -47,8 +47,10 @@ int run(const Serve& serve) {
   if (!standin) {
     return fail(standin.error(), failure);
   }
-  const std::string line =
-      to_line({{"url", (*standin)->url()}, {"port", (*standin)->port()}, {"pid", ::getpid()}});
+  const std::string line = to_line({{"url", (*standin)->url()},
+                                    {"other_url", (*standin)->other_url()},
+                                    {"port", (*standin)->port()},
+                                    {"pid", ::getpid()}});
   if (!serve.ready_file.empty() && !write_ready_file(serve.ready_file, line)) {
     return fail("cannot write " + serve.ready_file.string(), failure);
   }

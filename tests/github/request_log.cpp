@@ -51,7 +51,10 @@ void RequestLog::append(const Exchange& exchange) {
                                     {"route", exchange.route},
                                     {"key", exchange.key},
                                     {"scope", exchange.scope},
+                                    {"host", exchange.host},
+                                    {"token", exchange.token},
                                     {"status", exchange.status},
+                                    {"counted", exchange.counted},
                                     {"fault", exchange.fault}});
   const std::lock_guard lock(guard_);
   if (file_ >= 0) {
@@ -61,6 +64,7 @@ void RequestLog::append(const Exchange& exchange) {
   if (exchange.control) {
     return;
   }
+  tally_.add(exchange);
   recent_.push_back(line);
   if (recent_.size() > most_lines) {
     recent_.pop_front();
@@ -72,8 +76,14 @@ std::vector<std::string> RequestLog::lines() const {
   return {recent_.begin(), recent_.end()};
 }
 
+Tally RequestLog::tally() const {
+  const std::lock_guard lock(guard_);
+  return tally_;
+}
+
 void RequestLog::forget() {
   const std::lock_guard lock(guard_);
+  tally_ = {};
   recent_.clear();
 }
 

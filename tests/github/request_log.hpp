@@ -2,6 +2,7 @@
 #pragma once
 
 #include "github/exchange.hpp"
+#include "github/tally.hpp"
 
 #include <deque>
 #include <filesystem>
@@ -27,6 +28,7 @@ public:
   void append(const Exchange& exchange);
   // What clients of the cache asked, oldest first; the control side is left out.
   std::vector<std::string> lines() const;
+  Tally tally() const;
   void forget();
 
 private:
@@ -35,6 +37,7 @@ private:
   int file_;
   mutable std::mutex guard_;
   std::deque<std::string> recent_;
+  Tally tally_;
 };
 
 } // namespace github_standin

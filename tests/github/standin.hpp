@@ -11,9 +11,11 @@
 namespace github_standin {
 
 struct StandInOptions {
-  std::filesystem::path folder; // entries and blobs; what an earlier server left there counts
-  std::filesystem::path log;    // empty: no log file
-  int port = 0;                 // 0: any free one
+  // Entries, blobs, git repositories; what an earlier server left there counts.
+  std::filesystem::path folder;
+  std::filesystem::path log; // empty: no log file
+  int port = 0;              // 0: any free one
+  int other_port = 0;        // of the other host
 };
 
 // The whole server. It answers from start() on and stops with its destruction.
@@ -25,14 +27,26 @@ public:
 
   int port() const { return server_.port(); }
 
-private:
-  StandIn(CacheIndex index, BlobStore blobs, std::unique_ptr<RequestLog> log);
+  std::string other_url() const { return other_.url(); }
 
-  CacheIndex index_;
-  BlobStore blobs_;
+private:
+  struct Stored {
+    CacheIndex index;
+    BlobStore blobs;
+    std::unique_ptr<Repositories> repositories;
+    std::unique_ptr<RequestLog> log;
+  };
+
+  static tl::expected<Stored, std::string> open(const StandInOptions& options);
+  explicit StandIn(Stored stored);
+
+  Stored stored_;
   FaultPlan faults_;
-  std::unique_ptr<RequestLog> log_;
-  HttpServer server_; // the last one: its threads use all the others
+  Tokens tokens_;
+  World world_;
+  Rates rates_;
+  HttpServer server_; // these at last: their threads use all the others
+  HttpServer other_;
 };
 
 } // namespace github_standin

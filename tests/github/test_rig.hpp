@@ -39,6 +39,8 @@ public:
 
   int port() const { return standin_->port(); }
 
+  std::string other_url() const { return standin_->other_url(); }
+
   // By the control side, as the scripts do.
   std::string token(const std::vector<std::string>& scopes,
                     const std::string& lifetime = "1h") const;
