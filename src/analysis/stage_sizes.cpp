@@ -86,10 +86,17 @@ private:
       return records.front();
     }
     Records used = records;
-    std::erase_if(used, [&](const CacheRecord* record) {
-      return !since_ || !record->last_used || *record->last_used < *since_;
-    });
+    std::erase_if(used, [&](const CacheRecord* record) { return !is_of_build(*record); });
     return used.size() == 1 ? used.front() : nullptr;
+  }
+
+  // BuildKit writes the last use down when it lets a record go, which may come after the end of the
+  // build that made it.
+  [[nodiscard]] bool is_of_build(const CacheRecord& record) const {
+    const auto lately = [&](const std::optional<Time>& time) {
+      return since_ && time && *time >= *since_;
+    };
+    return lately(record.last_used) || lately(record.created);
   }
 
   std::optional<Time> since_;

@@ -110,7 +110,8 @@ std::vector<Interval> VertexRecord::intervals(Time end_of_build) const {
 }
 
 bool VertexRecord::completed() const {
-  return runs_.empty() ? took_.has_value() : runs_.rbegin()->second.completed.has_value();
+  return runs_.empty() ? took_.has_value() || cached_without_run_
+                       : runs_.rbegin()->second.completed.has_value();
 }
 
 bool is_cancellation(std::string_view error) {

@@ -3,7 +3,6 @@
 
 #include "adapters/docker/arguments.hpp"
 #include "app/cli_parts.hpp"
-#include "commands/action.hpp"
 #include "commands/build.hpp"
 #include "commands/gate.hpp"
 #include "commands/observe.hpp"
@@ -138,14 +137,6 @@ void add_observe(CLI::App& app, Invocation& chosen) {
   on_call(*command, options, &commands::run_observe, chosen);
 }
 
-void add_action(CLI::App& app, Invocation& chosen) {
-  auto* action =
-      app.add_subcommand("action", "what action.yml calls; reads INPUT_* variables")->group("");
-  action->require_subcommand(1);
-  auto* build = action->add_subcommand("build", "the build step of the action");
-  build->callback([&chosen] { chosen = &commands::run_action_build; });
-}
-
 // `build` shares its command line with buildx: our own options first, a `--`, then all of buildx's.
 std::vector<std::string> arranged(const std::vector<std::string>& args) {
   if (args.empty() || args.front() != "build") {
@@ -186,8 +177,10 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& args) {
   add_build(app, chosen);
   add_gate(app, chosen);
   add_observe(app, chosen);
+  add_events(app, chosen);
   add_history(app, chosen);
   add_report(app, chosen);
+  add_init(app, chosen);
   add_action(app, chosen);
   auto reversed = arranged(args);
   std::ranges::reverse(reversed); // CLI11 takes its vector from the back

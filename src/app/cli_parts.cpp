@@ -8,8 +8,13 @@ namespace tidegate::app {
 namespace {
 
 using commands::Format;
+using commands::ReportFormat;
 
 const std::map<std::string, Format> formats{{"text", Format::text}, {"json", Format::json}};
+
+const std::map<std::string, ReportFormat> report_formats{{"text", ReportFormat::text},
+                                                         {"json", ReportFormat::json},
+                                                         {"markdown", ReportFormat::markdown}};
 
 } // namespace
 
@@ -28,6 +33,12 @@ void add_places(CLI::App& command, commands::SettingsOverrides& settings) {
 void add_format(CLI::App& command, Format& format) {
   command.add_option("--format", format, "of the result on stdout: text or json")
       ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
+      ->type_name("FORMAT");
+}
+
+void add_report_format(CLI::App& command, ReportFormat& format) {
+  command.add_option("--format", format, "of the result on stdout: text, json or markdown")
+      ->transform(CLI::CheckedTransformer(report_formats, CLI::ignore_case).description(""))
       ->type_name("FORMAT");
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli.hpp"
+#include "commands/report.hpp"
 #include "commands/settings.hpp"
 
 #include <CLI/CLI.hpp>
@@ -21,6 +22,9 @@ void add_places(CLI::App& command, commands::SettingsOverrides& settings);
 // --format text|json
 void add_format(CLI::App& command, commands::Format& format);
 
+// --format text|json|markdown
+void add_report_format(CLI::App& command, commands::ReportFormat& format);
+
 // CLI11 keeps the addresses of the bound variables, so the options live as long as their callback.
 template<typename Options>
 using Run = Result<int> (*)(const Options&, ports::Ports);
@@ -36,7 +40,10 @@ void on_call(CLI::App& command,
 }
 
 // One line each in cli.cpp.
+void add_action(CLI::App& app, Invocation& chosen);  // cli_action.cpp
+void add_events(CLI::App& app, Invocation& chosen);  // cli_events.cpp
 void add_history(CLI::App& app, Invocation& chosen); // cli_history.cpp
+void add_init(CLI::App& app, Invocation& chosen);    // cli_init.cpp
 void add_report(CLI::App& app, Invocation& chosen);  // cli_report.cpp
 
 } // namespace tidegate::app

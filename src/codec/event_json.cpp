@@ -35,6 +35,12 @@ std::string to_json(const model::Event& event) {
   object["repository"] = text_or_null(event.run.repository);
   object["run"] = run_object(event.run);
   object["runner"] = runner_object(event.runner);
+  if (!event.container.empty()) {
+    object["container"] = event.container;
+  }
+  if (!event.release_tag.empty()) {
+    object["release_tag"] = event.release_tag;
+  }
   object["metadata"] = metadata_object(event.metadata);
   return dump(object, -1);
 }
@@ -56,12 +62,22 @@ Result<model::Event> parse_event(std::string_view line) {
   event.schema = reader.integer("schema").value_or(0);
   event.run = read_run(reader);
   event.runner = read_runner(reader);
+  event.container = reader.text("container");
+  event.release_tag = reader.text("release_tag");
   reader.object("metadata", [](const JsonReader&) {});
   if (!problem.empty()) {
     return failed(Error::Kind::usage, "event: " + problem);
   }
   event.metadata = object->at("metadata").dump(-1, ' ', false, json::error_handler_t::replace);
   return event;
+}
+
+Result<std::string> metadata_text(std::string_view text) {
+  const auto object = parse_object(text);
+  if (!object) {
+    return tl::unexpected(Error(object.error()).in("metadata"));
+  }
+  return object->dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 model::Event build_event(const model::Build& build, const std::vector<model::Verdict>& verdicts) {

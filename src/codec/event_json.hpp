@@ -20,6 +20,9 @@ std::string to_json(const model::Event& event);
 // Error (usage) says what is wrong: not JSON, not an object, a key missing or of the wrong type.
 Result<model::Event> parse_event(std::string_view line);
 
+// A JSON object on one line. Error (usage): it is none, or nested too deep.
+Result<std::string> metadata_text(std::string_view text);
+
 // The event `docker_build`. Its metadata has the keys that existing readers rely on
 // (build_time_seconds, image_size in bytes or null, dockerfile, tag, success) and `build`, the
 // whole record with its verdicts. Its time is the end of the build; where no start is

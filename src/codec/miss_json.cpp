@@ -14,6 +14,7 @@ ordered_json baseline_object(const std::optional<model::Baseline>& baseline) {
   object["started"] = time_or_null(baseline->started);
   object["sha"] = text_or_null(baseline->sha);
   object["ref"] = text_or_null(baseline->ref);
+  object["merge_base"] = text_or_null(baseline->merge_base);
   return object;
 }
 
@@ -36,6 +37,7 @@ std::optional<model::Baseline> read_baseline(const JsonReader& record) {
     baseline->started = reader.time("started");
     baseline->sha = reader.text("sha");
     baseline->ref = reader.text("ref");
+    baseline->merge_base = reader.text("merge_base");
   });
   return baseline;
 }

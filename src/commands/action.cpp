@@ -5,12 +5,10 @@
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/docker/arguments.hpp"
 #include "adapters/docker/engine.hpp"
+#include "commands/action_command.hpp"
 #include "commands/action_inputs.hpp"
 #include "commands/build.hpp"
 #include "commands/observe.hpp"
-
-#include <filesystem>
-#include <fmt/format.h>
 
 namespace tidegate::commands {
 namespace {
@@ -29,20 +27,6 @@ bool wants_default_attest(const ActionInputs& inputs, ports::Ports ports) {
   return asked && asked->driver != "docker";
 }
 
-Result<void> enter(const std::string& folder) {
-  if (folder.empty()) {
-    return {};
-  }
-  std::error_code problem;
-  std::filesystem::current_path(folder, problem);
-  if (problem) {
-    return failed(Error::Kind::usage,
-                  fmt::format("working-directory: \"{}\": {}", folder, problem.message()),
-                  "name a folder that an earlier step made");
-  }
-  return {};
-}
-
 // The builder remembers the build; the metadata of the step that ran it says which one it is.
 ObserveOptions observe_options(const ActionInputs& inputs) {
   ObserveOptions options;
@@ -52,6 +36,8 @@ ObserveOptions observe_options(const ActionInputs& inputs) {
   options.settings = inputs.settings;
   options.summary = inputs.summary;
   options.stdout_is_log = true;
+  options.github_token = inputs.github_token;
+  options.sharing = inputs.sharing;
   options.secrets = inputs.secrets;
   return options;
 }
@@ -63,7 +49,7 @@ Result<int> run_action_build(ports::Ports ports) {
   if (!inputs) {
     return tl::unexpected(inputs.error());
   }
-  if (auto entered = enter(inputs->working_directory); !entered) {
+  if (auto entered = enter_working_directory(inputs->working_directory); !entered) {
     return tl::unexpected(entered.error());
   }
   {
@@ -91,6 +77,7 @@ Result<int> run_action_build(ports::Ports ports) {
   options.summary = inputs->summary;
   options.stdout_is_log = true;
   options.github_token = inputs->github_token;
+  options.sharing = inputs->sharing;
   options.secrets = inputs->secrets;
   options.hidden_variables = secret_input_variables;
   return run_build(options, ports);

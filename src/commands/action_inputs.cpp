@@ -100,6 +100,7 @@ private:
     settings.cache_export_stall = inputs_.given("cache-export-stall");
     result_.summary = inputs_.flag("summary", true);
     result_.working_directory = inputs_.text("working-directory");
+    result_.sharing = read_action_sharing(inputs_, environment_);
   }
 
   void read_mode() {

@@ -8,6 +8,7 @@
 #include "commands/build_enquiry.hpp"
 #include "commands/build_recording.hpp"
 #include "commands/build_session.hpp"
+#include "commands/build_sharing.hpp"
 #include "commands/verify_cache.hpp"
 #include "util/id.hpp"
 
@@ -99,6 +100,7 @@ Result<int> run_build(const BuildOptions& options, ports::Ports ports) {
   actions::WorkflowLog log(ports.environment, session->in_actions);
   announce(*session, log);
   BuildEnquiry enquiry(*session);
+  BuildSharing sharing(*session);
   auto attempts = execute_attempts(*session, folder->path(), log);
   if (!attempts) {
     return tl::unexpected(attempts.error());
@@ -110,14 +112,17 @@ Result<int> run_build(const BuildOptions& options, ports::Ports ports) {
   }
   build.id = util::new_ulid(ports.clock.now());
   enquiry.answer(build);
+  sharing.take(log);
   const Recorded recorded = record(*session, build, enquiry.dockerfile(), log);
+  sharing.give(build, log);
   const auto undelivered = deliver(*session,
                                    {.build = build,
                                     .verdicts = recorded.verdicts,
                                     .history = recorded.history,
                                     .explanation = recorded.explanation,
                                     .metadata = session->redactors.log.clean(execution.metadata),
-                                    .image_id = execution.image_id},
+                                    .image_id = execution.image_id,
+                                    .unpublished = sharing.unpublished()},
                                    log);
   for (const auto& error : undelivered) {
     say(log, "error", error);

@@ -35,7 +35,8 @@ Result<void> write_outputs(const BuildSession& session,
       report::step_outputs(report,
                            {.metadata = judged.metadata,
                             .image_id = judged.image_id,
-                            .record_file = written ? record.string() : std::string{}});
+                            .record_file = written ? record.string() : std::string{},
+                            .unpublished = judged.unpublished});
   auto appended = actions::append_to_file(target, actions::output_text(outputs), "GITHUB_OUTPUT");
   return appended ? written : appended;
 }

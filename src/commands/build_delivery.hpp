@@ -21,6 +21,7 @@ struct JudgedSession {
   const Explanation& explanation;
   std::string metadata; // of buildx, redacted
   std::string image_id;
+  std::string unpublished; // folder of events that are not on the event branch
 };
 
 // Hands the result to everybody who waits for it: JSON or text, step outputs, job summary,

@@ -34,8 +34,9 @@ CacheUsage::CacheUsage(ports::Ports ports,
     notice_ = "the size of the repository's caches is not known: no GITHUB_TOKEN";
     return;
   }
-  answer_ = std::async(std::launch::async, [this, &http = ports.http, access = std::move(access)] {
-    return ask(http, access, stop_);
+  github::Caches service(ports.http, ports.clock, std::move(access));
+  answer_ = std::async(std::launch::async, [this, service = std::move(service)]() mutable {
+    return ask(std::move(service), stop_);
   });
 }
 
@@ -44,9 +45,8 @@ CacheUsage::~CacheUsage() {
   stop_ = true;
 }
 
-CacheUsage::Answer
-CacheUsage::ask(ports::Http& http, const github::Access& access, const std::atomic<bool>& stop) {
-  auto usage = github::Caches(http, access).usage(stop);
+CacheUsage::Answer CacheUsage::ask(github::Caches caches, const std::atomic<bool>& stop) {
+  auto usage = caches.usage(stop);
   if (!usage) {
     return {.usage = std::nullopt,
             .notice = "the size of the repository's caches is not known: " + usage.error().message};

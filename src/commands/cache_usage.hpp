@@ -36,7 +36,7 @@ private:
     std::string notice;
   };
 
-  static Answer ask(ports::Http& http, const github::Access& access, const std::atomic<bool>& stop);
+  static Answer ask(github::Caches caches, const std::atomic<bool>& stop);
 
   std::atomic<bool> stop_{false};
   std::string notice_;

@@ -2,15 +2,19 @@
 #include "commands/ledger.hpp"
 
 #include "codec/event_json.hpp"
+#include "commands/data_folders.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <string_view>
 #include <utility>
 
 namespace tidegate::commands {
 
 Ledger::Ledger(const model::Settings& settings)
     : settings_(settings),
-      log_(settings.events_dir, settings.events_layout) {}
+      log_(settings.events_dir, settings.events_layout),
+      branch_(data_folders(settings).branch) {}
 
 Result<Ledger::Reading> Ledger::open(bool from_scratch) {
   store_.reset(); // it may hold the lock
@@ -45,15 +49,61 @@ Result<void> Ledger::catch_up(bool from_scratch, Reading& reading) {
   const auto read =
       log_.read([this](const auto& file) { return store_->position(file.string()).value_or(0); },
                 [&](const auto& line) { done = done ? index_line(line, reading) : done; });
-  if (!done || !read) {
-    return done ? read : done;
+  done = done ? read : done;
+  done = done ? catch_up_branch(reading) : done;
+  return done ? store_->commit() : done;
+}
+
+// Segments never change: one that was read once is not opened again, and where the folder is as it
+// was, it is not even looked at.
+Result<void> Ledger::catch_up_branch(Reading& reading) {
+  const std::string folder = "branch"; // no file of the log is called so
+  const std::uint64_t revision = branch_.revision();
+  if (revision != 0 && store_->position(folder).value_or(0) == revision) {
+    return {};
   }
-  return store_->commit();
+  const auto paths = branch_.list();
+  if (!paths) {
+    reading.damage.push_back(paths.error().message);
+    return {};
+  }
+  for (const std::string& path : *paths) {
+    if (store_->position(folder + "/" + path).value_or(0) > 0) {
+      continue;
+    }
+    if (auto done = index_segment(path, reading); !done) {
+      return done;
+    }
+  }
+  return revision == 0 ? Result<void>{} : store_->skip(folder, revision);
+}
+
+Result<void> Ledger::index_segment(const std::string& path, Reading& reading) {
+  const auto content = branch_.read(path);
+  if (!content) {
+    reading.damage.push_back(content.error().message);
+    return {};
+  }
+  const std::string file = "branch/" + path;
+  for (std::size_t begin = 0; begin < content->size();) {
+    const std::size_t end = std::min(content->find('\n', begin), content->size());
+    const eventlog::EventLog::Line line{
+        .file = file,
+        .offset = begin,
+        .number = 0,
+        .text = std::string_view(*content).substr(begin, end - begin),
+        .next = end + 1};
+    if (auto done = index_line(line, reading); !done) {
+      return done;
+    }
+    begin = end + 1;
+  }
+  return {};
 }
 
 Result<void> Ledger::index_line(const eventlog::EventLog::Line& line, Reading& reading) {
   const std::string file = line.file.string();
-  const std::uint64_t after = line.offset + line.text.size() + 1;
+  const std::uint64_t after = line.next;
   const auto damaged = [&](const std::string& why) {
     reading.damage.push_back(fmt::format("{}: byte {}: {}", file, line.offset, why));
     return store_->skip(file, after);

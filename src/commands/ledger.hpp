@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/eventlog/event_log.hpp"
+#include "adapters/eventlog/segment_files.hpp"
 #include "adapters/sqlite/store.hpp"
 #include "codec/build_json.hpp"
 #include "model/event.hpp"
@@ -17,8 +18,9 @@
 
 namespace tidegate::commands {
 
-// The event log (the truth) and the store (its index) as one thing: whoever opens it sees an index
-// that has caught up with the log.
+// The event log with what was fetched of the event branch (the truth), and the store (its index) as
+// one thing: whoever opens it sees an index that has caught up with both. An event that is in both
+// counts once.
 class Ledger {
 public:
   explicit Ledger(const model::Settings& settings);
@@ -61,10 +63,13 @@ private:
   std::invoke_result_t<Question, sqlite::Store&> ask(const Question& question);
 
   Result<void> catch_up(bool from_scratch, Reading& reading);
+  Result<void> catch_up_branch(Reading& reading);
+  Result<void> index_segment(const std::string& path, Reading& reading);
   Result<void> index_line(const eventlog::EventLog::Line& line, Reading& reading);
 
   model::Settings settings_;
   eventlog::EventLog log_;
+  eventlog::SegmentFiles branch_;
   std::optional<sqlite::Store> store_;
   std::string problem_{"the history was not opened"};
 };

@@ -54,6 +54,8 @@ BuildOptions build_options(const ObserveOptions& options) {
   all.summary = options.summary;
   all.stdout_is_log = options.stdout_is_log;
   all.secrets = options.secrets;
+  all.github_token = options.github_token;
+  all.sharing = options.sharing;
   return all;
 }
 
@@ -77,6 +79,7 @@ ObserveDelivery::ObserveDelivery(const ObserveOptions& options,
                // What is only printed is no business of the runner.
                .in_actions = publishes(options) && actions::in_actions(ports.environment)},
       log_(ports.environment, session_.in_actions),
+      sharing_(session_),
       publish_(publishes(options)) {}
 
 void ObserveDelivery::add(model::Build build) {
@@ -132,14 +135,17 @@ void ObserveDelivery::print(const model::Build& build) {
 
 void ObserveDelivery::publish(model::Build build) {
   const posix::SignalHold hold;
+  sharing_.take(log_);
   const Recorded recorded = record(session_, build, {}, log_);
+  sharing_.give(build, log_);
   const auto undelivered = deliver(session_,
                                    {.build = build,
                                     .verdicts = recorded.verdicts,
                                     .history = recorded.history,
                                     .explanation = recorded.explanation,
                                     .metadata = "",
-                                    .image_id = ""},
+                                    .image_id = "",
+                                    .unpublished = sharing_.unpublished()},
                                    log_);
   for (const auto& error : undelivered) {
     say(log_, "error", error);

@@ -3,6 +3,7 @@
 
 #include "adapters/actions/workflow_log.hpp"
 #include "commands/build_session.hpp"
+#include "commands/build_sharing.hpp"
 #include "commands/observe.hpp"
 #include "model/build.hpp"
 #include "ports/ports.hpp"
@@ -34,6 +35,7 @@ private:
   BuildOptions options_; // the session refers to it
   BuildSession session_;
   actions::WorkflowLog log_;
+  BuildSharing sharing_;
   bool publish_;
   std::optional<model::Build> pending_;
   int count_{0};

@@ -60,7 +60,7 @@ std::optional<std::string> id_prefix(const std::string& name) {
 }
 
 // A record as `--format json` prints it, or a line of the event log.
-Result<model::Build> read_record(const std::string& name) {
+Result<codec::JudgedBuild> read_record(const std::string& name) {
   const auto file = posix::InputFile::open(name);
   if (!file) {
     return tl::unexpected(file.error());
@@ -71,17 +71,16 @@ Result<model::Build> read_record(const std::string& name) {
   }
   auto record = codec::parse_build(*text);
   if (record) {
-    return std::move(record->build);
+    return record;
   }
   if (const auto event = codec::parse_event(*text)) {
     auto judged = codec::parse_build_event(*event);
-    return judged ? Result<model::Build>(std::move(judged->build))
-                  : tl::unexpected(std::move(judged.error()).in(name));
+    return judged ? judged : tl::unexpected(std::move(judged.error()).in(name));
   }
   return tl::unexpected(std::move(record.error()).in(name));
 }
 
-Result<model::Build> newest_but(const std::string& name, int back, Ledger& ledger) {
+Result<codec::JudgedBuild> newest_but(const std::string& name, int back, Ledger& ledger) {
   auto builds = ledger.newest(back + 1);
   if (!builds) {
     return tl::unexpected(std::move(builds.error()));
@@ -89,10 +88,10 @@ Result<model::Build> newest_but(const std::string& name, int back, Ledger& ledge
   if (builds->size() <= static_cast<std::size_t>(back)) {
     return no_build(name, fmt::format("only {} builds are recorded", builds->size()));
   }
-  return std::move(builds->back().build);
+  return std::move(builds->back());
 }
 
-Result<model::Build> by_id(const std::string& name, const std::string& prefix, Ledger& ledger) {
+Result<codec::JudgedBuild> by_id(const std::string& name, const std::string& prefix, Ledger& ledger) {
   auto builds = ledger.find(prefix, 2);
   if (!builds) {
     return tl::unexpected(std::move(builds.error()));
@@ -106,12 +105,12 @@ Result<model::Build> by_id(const std::string& name, const std::string& prefix, L
                                 builds->front().build.id,
                                 builds->back().build.id));
   }
-  return std::move(builds->front().build);
+  return std::move(builds->front());
 }
 
 } // namespace
 
-Result<model::Build> find_build(const std::string& name, const OpenLedger& open) {
+Result<codec::JudgedBuild> find_judged_build(const std::string& name, const OpenLedger& open) {
   const auto back = steps_back(name);
   const auto prefix = back ? std::nullopt : id_prefix(name);
   std::error_code error;
@@ -124,6 +123,12 @@ Result<model::Build> find_build(const std::string& name, const OpenLedger& open)
     return tl::unexpected(ledger.error());
   }
   return back ? newest_but(name, *back, **ledger) : by_id(name, *prefix, **ledger);
+}
+
+Result<model::Build> find_build(const std::string& name, const OpenLedger& open) {
+  auto judged = find_judged_build(name, open);
+  return judged ? Result<model::Build>(std::move(judged->build))
+                : tl::unexpected(std::move(judged.error()));
 }
 
 } // namespace tidegate::commands

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "codec/build_json.hpp"
 #include "commands/ledger.hpp"
 #include "model/build.hpp"
 #include "util/result.hpp"
@@ -17,5 +18,8 @@ using OpenLedger = std::function<Result<Ledger*>()>;
 // (4 characters at least), a file with a JSON record or event, or `-` for standard input. Error:
 // usage where there is no such build, or more than one.
 Result<model::Build> find_build(const std::string& name, const OpenLedger& open);
+
+// With the verdicts that it was recorded with.
+Result<codec::JudgedBuild> find_judged_build(const std::string& name, const OpenLedger& open);
 
 } // namespace tidegate::commands

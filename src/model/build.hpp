@@ -238,6 +238,9 @@ struct Baseline {
   std::optional<Time> started{};
   std::string sha{};
   std::string ref{};
+  // Where a pull request left its base branch; the baseline is the newest build that was recorded
+  // there or before. Empty where nobody could be asked: the baseline is then the newest of `ref`.
+  std::string merge_base{};
 
   bool operator==(const Baseline&) const = default;
 };

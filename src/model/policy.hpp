@@ -55,6 +55,7 @@ struct Settings {
   ExportLimits export_limits;
   std::string events_dir{".tidegate/events"};
   EventLayout events_layout{EventLayout::standard};
+  std::string events_branch{"tidegate-data"}; // where `events publish` commits them
   std::string store{".tidegate/history.db"};
   std::string timezone{"UTC"}; // IANA name, for the history store
   ImageDetail image_detail{ImageDetail::layers};

@@ -35,18 +35,16 @@ bool known(const Change& change) {
   return change.before || change.after;
 }
 
-DiffTable finished(DiffTable table) {
-  table.left_out = table.rows.size() - std::min(table.rows.size(), most_rows);
-  table.rows.resize(table.rows.size() - table.left_out);
-  return table;
+Table finished(Table table) {
+  return cut(std::move(table), most_rows);
 }
 
 std::string counted(const std::optional<int>& part, const std::optional<int>& whole) {
   return part && whole && *whole > 0 ? fmt::format("{} of {}", *part, *whole) : "";
 }
 
-DiffTable builds_table(const BuildDiff& diff) {
-  DiffTable table{.title = "builds", .columns = {"", "before", "after"}, .rows = {}};
+Table builds_table(const BuildDiff& diff) {
+  Table table{.title = "builds", .columns = {"", "before", "after"}, .rows = {}};
   const auto add = [&](const char* name, const std::string& before, const std::string& after) {
     if (!before.empty() || !after.empty()) {
       table.rows.push_back({name, before, after});
@@ -66,9 +64,8 @@ DiffTable builds_table(const BuildDiff& diff) {
   return table;
 }
 
-DiffTable phases_table(const BuildDiff& diff) {
-  DiffTable table{
-      .title = "time", .columns = {"phase", ">before", ">after", ">change"}, .rows = {}};
+Table phases_table(const BuildDiff& diff) {
+  Table table{.title = "time", .columns = {"phase", ">before", ">after", ">change"}, .rows = {}};
   for (const model::PhaseDiff& phase : diff.phases) {
     const bool used = phase.time.before.value_or(Seconds{0}) > Seconds{0}
                       || phase.time.after.value_or(Seconds{0}) > Seconds{0};
@@ -84,18 +81,18 @@ DiffTable phases_table(const BuildDiff& diff) {
   return table;
 }
 
-DiffTable stages_table(const BuildDiff& diff) {
-  DiffTable table{.title = "stages",
-                  .columns = {"stage",
-                              "platform",
-                              ">before",
-                              ">after",
-                              ">change",
-                              ">cached before",
-                              ">cached after",
-                              ">size before",
-                              ">size after"},
-                  .rows = {}};
+Table stages_table(const BuildDiff& diff) {
+  Table table{.title = "stages",
+              .columns = {"stage",
+                          "platform",
+                          ">before",
+                          ">after",
+                          ">change",
+                          ">cached before",
+                          ">cached after",
+                          ">size before",
+                          ">size after"},
+              .rows = {}};
   for (const model::StageDiff& stage : diff.stages) {
     table.rows.push_back({stage.name,
                           stage.platform,
@@ -133,10 +130,10 @@ bool tells(const model::StepDiff& step) {
   return !step_remark(step).empty() || grown > noise || grown < -noise;
 }
 
-DiffTable steps_table(const BuildDiff& diff) {
-  DiffTable table{.title = "steps",
-                  .columns = {"step", "platform", "line", ">before", ">after", ">change", "remark"},
-                  .rows = {}};
+Table steps_table(const BuildDiff& diff) {
+  Table table{.title = "steps",
+              .columns = {"step", "platform", "line", ">before", ">after", ">change", "remark"},
+              .rows = {}};
   for (const model::StepDiff& step : diff.steps) {
     if (tells(step)) {
       table.rows.push_back({step.name,
@@ -162,17 +159,17 @@ std::string miss_cost(const std::optional<model::MissDiff::Side>& side) {
   return side && side->cost ? util::show_duration(*side->cost) : "";
 }
 
-DiffTable misses_table(const BuildDiff& diff) {
-  DiffTable table{.title = "not cached",
-                  .columns = {"stage",
-                              "platform",
-                              "first step before",
-                              "why",
-                              ">cost",
-                              "first step after",
-                              "why",
-                              ">cost"},
-                  .rows = {}};
+Table misses_table(const BuildDiff& diff) {
+  Table table{.title = "not cached",
+              .columns = {"stage",
+                          "platform",
+                          "first step before",
+                          "why",
+                          ">cost",
+                          "first step after",
+                          "why",
+                          ">cost"},
+              .rows = {}};
   const auto step = [](const auto& side) { return side ? side->step : ""; };
   for (const model::MissDiff& miss : diff.misses) {
     table.rows.push_back({miss.stage,
@@ -191,9 +188,9 @@ std::string show_state(const std::optional<model::CacheState>& state) {
   return state ? std::string(model::to_text(*state)) : "";
 }
 
-DiffTable cache_table(const BuildDiff& diff) {
+Table cache_table(const BuildDiff& diff) {
   const model::CacheDiff& cache = diff.cache;
-  DiffTable table{.title = "cache", .columns = {"", ">before", ">after", ">change"}, .rows = {}};
+  Table table{.title = "cache", .columns = {"", ">before", ">after", ">change"}, .rows = {}};
   if (known(cache.state)) {
     table.rows.push_back(
         {"state", show_state(cache.state.before), show_state(cache.state.after), ""});
@@ -217,8 +214,8 @@ DiffTable cache_table(const BuildDiff& diff) {
   return table;
 }
 
-DiffTable image_table(const BuildDiff& diff) {
-  DiffTable table{
+Table image_table(const BuildDiff& diff) {
+  Table table{
       .title = "image and context", .columns = {"", ">before", ">after", ">change"}, .rows = {}};
   for (const auto& [name, change] : {std::pair("image size", &diff.image.size_bytes),
                                      std::pair("compressed", &diff.image.compressed_bytes),
@@ -234,10 +231,10 @@ DiffTable image_table(const BuildDiff& diff) {
   return table;
 }
 
-DiffTable layers_table(const BuildDiff& diff) {
-  DiffTable table{.title = "layers",
-                  .columns = {"layer", "of", ">before", ">after", ">change", "remark"},
-                  .rows = {}};
+Table layers_table(const BuildDiff& diff) {
+  Table table{.title = "layers",
+              .columns = {"layer", "of", ">before", ">after", ">change", "remark"},
+              .rows = {}};
   for (const model::LayerDiff& layer : diff.image.layers) {
     if (layer.fate == model::Fate::same) {
       continue;
@@ -255,16 +252,16 @@ DiffTable layers_table(const BuildDiff& diff) {
 
 } // namespace
 
-std::vector<DiffTable> diff_tables(const BuildDiff& diff) {
-  std::vector<DiffTable> tables{builds_table(diff),
-                                phases_table(diff),
-                                misses_table(diff),
-                                steps_table(diff),
-                                stages_table(diff),
-                                cache_table(diff),
-                                image_table(diff),
-                                layers_table(diff)};
-  std::erase_if(tables, [](const DiffTable& table) { return table.rows.empty(); });
+std::vector<Table> diff_tables(const BuildDiff& diff) {
+  std::vector<Table> tables{builds_table(diff),
+                            phases_table(diff),
+                            misses_table(diff),
+                            steps_table(diff),
+                            stages_table(diff),
+                            cache_table(diff),
+                            image_table(diff),
+                            layers_table(diff)};
+  std::erase_if(tables, [](const Table& table) { return table.rows.empty(); });
   return tables;
 }
 

@@ -88,6 +88,7 @@ std::vector<std::pair<std::string, std::string>> step_outputs(const BuildReport&
       {"health", report.health ? number(report.health->score) : ""},
       {"event-id", build.id},
       {"record", files.record_file},
+      {"unpublished-events", files.unpublished},
   };
 }
 

@@ -14,6 +14,7 @@ struct OutputFiles {
   std::string metadata;    // content of buildx's metadata file
   std::string image_id;    // content of buildx's iidfile
   std::string record_file; // path of the record as JSON
+  std::string unpublished; // folder of events that are not on the event branch
 };
 
 // Step outputs in the order of action.yml: name, value. All names are always there, with an empty

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/compared_with.hpp"
 #include "report/facts.hpp"
 #include "report/markdown.hpp"
 #include "report/sections.hpp"
@@ -54,7 +55,8 @@ std::string baseline_text(const model::Baseline& baseline) {
   std::string text = "compared with the build";
   text += baseline.started ? " of " + util::to_rfc3339(*baseline.started) : " " + baseline.id;
   text += baseline.sha.empty() ? "" : ", commit " + baseline.sha.substr(0, 7);
-  return text + (baseline.ref.empty() ? "" : ", " + baseline.ref);
+  text += baseline.ref.empty() ? "" : ", " + baseline.ref;
+  return text + merge_base_words(baseline);
 }
 
 } // namespace

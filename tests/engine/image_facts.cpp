@@ -63,15 +63,27 @@ int print_or_fail(const Result<void>& done, const model::Build& build) {
   return 0;
 }
 
+std::optional<Time> first_moment(std::optional<Time> before, const model::Progress& progress) {
+  for (const auto& vertex : progress.vertexes) {
+    if (vertex.started && (!before || *vertex.started < *before)) {
+      before = vertex.started;
+    }
+  }
+  return before;
+}
+
 int show_engine(ports::Ports ports, const std::string& ref, const std::string& log) {
   analysis::BuildFold fold;
+  std::optional<Time> begun;
   std::ifstream lines(log);
   for (std::string line; std::getline(lines, line);) {
     if (const auto progress = docker::parse_rawjson(line)) {
       fold.apply(*progress);
+      begun = first_moment(begun, *progress);
     }
   }
   model::Build build;
+  build.started = begun; // the engine's cache still holds what earlier builds made
   build.image.ref = ref;
   build.steps = fold.steps();
   build.stages = analysis::stages_of(fold.timed_steps());

@@ -126,6 +126,7 @@ holds cold.history '.image.layers | length == 3'
 build warm
 compare warm
 holds warm.history '.cache.state == "warm"'
+holds warm.plain '[.steps[] | select(.cached and (.instruction | startswith("FROM ") | not))] | length > 0 and all(.duration_seconds == null)'
 
 docker buildx history inspect --format json "${ref##*/}" | grep -qF -- "$token" ||
   say "note: this buildx does not print the token any more"

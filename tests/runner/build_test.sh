@@ -9,11 +9,6 @@ set -euo pipefail
 engine_name=test-runner
 standin=$repo_root/tests/github/standin.sh
 
-newest_program() {
-  find "$repo_root/build" -maxdepth 5 -type f -executable -name tidegate -printf '%T@ %p\n' 2>/dev/null |
-    sort -n | tail -n 1 | cut -d ' ' -f 2-
-}
-
 end() {
   [ -z "${STANDIN_DIR:-}" ] || "$standin" stop || true
   "$repo_root/scripts/engine" stop --name "$engine_name" >/dev/null 2>&1 || true

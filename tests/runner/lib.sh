@@ -5,12 +5,15 @@
 #   not_run TEXT..      the test cannot run here
 #   go_tool NAME PKG V  path of a Go program, installed outside of the clone where it is absent
 #   pip_tool NAME V     path of a Python program, likewise
+#   newest_program      path of the tidegate that was built last
 #   new_scratch         a folder, in `scratch`, that goes away at the end
 #   check WHAT C..      C must succeed
 #   stage_action        the action as GitHub would unpack it, in $scratch/action
+#   stage_built FILE    and building it from source there makes this program
 #   write_node_wrapper  a `node` that sees the runner's variables only where a JavaScript action would
 #   new_project FOLDER  a checked-out repository with the workflow's files
-#   run_act WORKFLOW..  run it; log in $scratch/act.log
+#   outside_action NAME@COMMIT  folder of an action of others; of its stand-in under actions/ where it cannot be had
+#   run_act PROJECT WORKFLOW..  run it for the event `act_event` (push); log in $scratch/act.log
 
 # shellcheck source-path=SCRIPTDIR source=../../scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
@@ -69,6 +72,11 @@ pip_tool() {
   printf '%s\n' "$folder/bin/$name"
 }
 
+newest_program() {
+  find "$repo_root/build" -maxdepth 5 -type f -executable -name tidegate -printf '%T@ %p\n' 2>/dev/null |
+    sort -n | tail -n 1 | cut -d ' ' -f 2-
+}
+
 new_scratch() {
   scratch=$(mktemp -d "${TMPDIR:-/tmp}/tidegate-runner-XXXXXX")
   trap 'rm -rf "$scratch"' EXIT
@@ -79,6 +87,17 @@ stage_action() {
   cp "$repo_root/action.yml" "$scratch/action/"
   cp -R "$repo_root/scripts" "$scratch/action/"
   cp -R "$repo_root/.github/actions" "$scratch/action/.github/"
+}
+
+# A build from source would take minutes.
+stage_built() {
+  mkdir -p "$scratch/action/src"
+  touch "$scratch/action/CMakeLists.txt" "$scratch/action/src/main.cpp"
+  cat >"$scratch/action/scripts/build" <<END
+#!/bin/sh
+mkdir -p "\$(dirname "\$0")/../build"
+cp "$1" "\$(dirname "\$0")/../build/tidegate"
+END
 }
 
 # act shows steps no ACTIONS_* at all here, and this gives them to the runtime action alone: as GitHub's runner does.
@@ -108,6 +127,25 @@ new_project() {
   git -C "$folder" -c user.name=test -c user.email=test@example.invalid commit --quiet --message one
 }
 
+# With a network the commit itself, once for all runs; its caller looks at $(basename) to know which of the two it got.
+outside_action() {
+  local name=${1%@*} commit=${1#*@} folder
+  folder=$(tools_folder)/actions/${name//\//-}-$commit
+  if [ ! -e "$folder/action.yml" ]; then
+    local new=$folder.$$
+    mkdir -p "$new"
+    if git -C "$new" init --quiet &&
+      GIT_TERMINAL_PROMPT=0 timeout 60 git -C "$new" fetch --quiet --depth 1 "https://github.com/$name" "$commit" 2>/dev/null &&
+      git -C "$new" -c advice.detachedHead=false checkout --quiet FETCH_HEAD; then
+      mv "$new" "$folder" 2>/dev/null || rm -rf "$new"
+    else
+      rm -rf "$new"
+      folder=$repo_root/tests/runner/actions/${name#*/}
+    fi
+  fi
+  printf '%s\n' "$folder"
+}
+
 run_act() {
   local project=$1 workflow=$2 act
   shift 2
@@ -117,7 +155,7 @@ run_act() {
   (
     cd "$project" || exit
     unset "${!ACTIONS_@}"
-    XDG_CONFIG_HOME=$scratch/config PATH=$scratch/bin:$PATH "$act" push \
+    XDG_CONFIG_HOME=$scratch/config PATH=$scratch/bin:$PATH "$act" "${act_event:-push}" \
       --platform ubuntu-latest=-self-hosted --workflows ".github/workflows/$workflow" \
       --no-cache-server --use-new-action-cache --action-cache-path "$scratch/act" --action-offline-mode \
       --local-repository "$action_ref=$scratch/action" "$@"

@@ -28,7 +28,7 @@ touch "$scratch/action/CMakeLists.txt"
 prepare() {
   : >"$scratch/output"
   status=0
-  env -u INPUT_BINARY_PATH GITHUB_ACTION_PATH="$scratch/action" GITHUB_WORKSPACE="$scratch/workspace" \
+  env -u INPUT_BINARY_PATH -u INPUT_RUN GITHUB_ACTION_PATH="$scratch/action" GITHUB_WORKSPACE="$scratch/workspace" \
     GITHUB_OUTPUT="$scratch/output" RUNNER_OS=Linux RUNNER_TOOL_CACHE="$scratch/tools" RUNNER_TEMP="$scratch/temp" \
     RUNNER_ENVIRONMENT=self-hosted "$@" "$scratch/action/scripts/action-prepare" >"$scratch/talk" 2>&1 || status=$?
 }
@@ -45,6 +45,9 @@ check "an absolute path is taken as it is" [ "$(program)" = "$scratch/workspace/
 check "a second time in a workspace works" ended 0
 
 rm -rf "$scratch/workspace/.tidegate-runtime"
+prepare INPUT_BINARY_PATH=tidegate INPUT_RUN="events fetch"
+check "where no build follows nothing is put into the workspace" [ ! -e "$scratch/workspace/.tidegate-runtime" ]
+
 ln -s "$scratch/temp" "$scratch/workspace/.tidegate-runtime"
 prepare INPUT_BINARY_PATH=tidegate
 check "a link that a checkout brought along is not followed" [ -z "$(ls "$scratch/temp")" ]

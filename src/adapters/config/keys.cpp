@@ -159,6 +159,23 @@ Done set_events_layout(Settings& settings, std::string_view text) {
   return keep(one_of(text, layouts), settings.events_layout);
 }
 
+// Only the form: Git's rules for the names of branches, as far as they are easy to tell.
+Done set_events_branch(Settings& settings, std::string_view text) {
+  constexpr std::string_view forbidden = "~^:?*[\\";
+  constexpr std::size_t longest = 200;
+  const bool well_formed =
+      !text.empty() && text.size() <= longest && text.front() != '-' && text.front() != '/'
+      && text.back() != '/' && text.back() != '.' && text.find("..") == std::string_view::npos
+      && std::ranges::all_of(text, [&](char c) {
+           return c > ' ' && c < '\x7f' && forbidden.find(c) == std::string_view::npos;
+         });
+  if (!well_formed) {
+    return wrong(fmt::format("{} is not the name of a branch", quoted(text)));
+  }
+  settings.events_branch = text;
+  return {};
+}
+
 Done set_image(Settings& settings, std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, model::ImageDetail>, 3> details{
       {{"layers", model::ImageDetail::layers},
@@ -207,7 +224,7 @@ Done add_shown_build_arg(Settings& settings, std::string_view text) {
 
 using enum Key::Shape;
 
-constexpr std::array<Key, 21> keys{{
+constexpr std::array<Key, 22> keys{{
     {"gate", section, nullptr, "for example:  gate:  and below it, indented,  max-build-time: 5m"},
     {"gate.max-build-time", value, set_max_build_time, "durations look like 90, 90s, 1m30s, 2h"},
     {"gate.max-image-size", value, set_max_image_size, "sizes look like 250MB, 1.2GB, 512KiB"},
@@ -227,6 +244,7 @@ constexpr std::array<Key, 21> keys{{
     {"events", section, nullptr, "below it, indented: dir, layout"},
     {"events.dir", value, set_events_dir, "dir: .tidegate/events"},
     {"events.layout", value, set_events_layout, "layout: default  or  layout: chora"},
+    {"events-branch", value, set_events_branch, "events-branch: tidegate-data"},
     {"image", value, set_image, "image: layers, image: contents  or  image: off"},
     {"store", value, set_store, "store: .tidegate/history.db"},
     {"timezone", value, set_timezone, "timezone: Europe/Berlin"},

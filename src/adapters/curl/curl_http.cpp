@@ -53,12 +53,16 @@ HeaderList to_list(const ports::HttpRequest& request) {
   for (const auto& [name, value] : request.headers) {
     list = curl_slist_append(list, fmt::format("{}: {}", name, value).c_str());
   }
+  // Else libcurl waits a second for a "100 Continue" before it sends a body of 1 MiB and more.
+  list = curl_slist_append(list, "Expect:");
   return HeaderList(list);
 }
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::size_t most_header_bytes = 64U << 10U;
+constexpr long connect_limit_ms = 10'000;
+constexpr long stall_limit_s = 30; // without a single byte
 
 struct Body {
   CURL* easy{nullptr};
@@ -78,6 +82,9 @@ std::size_t keep_header(char* data, std::size_t size, std::size_t count, void* t
   const std::size_t bytes = size * count;
   const std::string_view line(data, bytes);
   const auto colon = line.find(':');
+  if (line.starts_with("HTTP/")) {
+    head = {}; // before it came a "100 Continue"
+  }
   head.bytes += bytes;
   if (colon != std::string_view::npos && head.bytes <= most_header_bytes) {
     std::string name(line.substr(0, colon));
@@ -106,6 +113,29 @@ std::size_t keep(char* data, std::size_t size, std::size_t count, void* target) 
   return bytes;
 }
 
+// A server in the network, perhaps behind a proxy: libcurl takes http_proxy, https_proxy, all_proxy
+// and no_proxy from the environment.
+void prepare_network(CURL* easy, const ports::HttpRequest& request) {
+  curl_easy_setopt(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip"); // limits count what comes out of it
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_limit_ms);
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, stall_limit_s);
+  if (const char* bundle = ca_bundle(); bundle != nullptr) {
+    curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, bundle);
+    if (request.url.starts_with("https")) {
+      curl_easy_setopt(easy, CURLOPT_CAINFO, bundle);
+    }
+  }
+}
+
+void prepare_socket(CURL* easy, const ports::HttpRequest& request) {
+  curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
+  curl_easy_setopt(easy, CURLOPT_PROXY, ""); // a proxy has no business on a local socket
+}
+
 void prepare(CURL* easy,
              const ports::HttpRequest& request,
              const HeaderList& headers,
@@ -124,19 +154,15 @@ void prepare(CURL* easy,
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &keep_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &head);
-  if (!request.unix_socket.empty()) {
-    curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
-    curl_easy_setopt(easy, CURLOPT_PROXY, ""); // a proxy has no business on a local socket
+  if (request.unix_socket.empty()) {
+    prepare_network(easy, request);
+  } else {
+    prepare_socket(easy, request);
   }
   if (request.method != "GET") {
     curl_easy_setopt(
         easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
-  }
-  if (request.url.starts_with("https")) {
-    if (const char* bundle = ca_bundle(); bundle != nullptr) {
-      curl_easy_setopt(easy, CURLOPT_CAINFO, bundle);
-    }
   }
 }
 

@@ -178,9 +178,9 @@ void PlainBuild::close(const PlainLine& line,
   model::Vertex& report = add_vertex(progress, line.number);
   report.begun = true;
   if (line.kind == Kind::cached) {
-    // A step that was executed stays so when its result is loaded again.
+    // A step that was executed stays so when its result is loaded again. How long the loading took
+    // is not told: BuildKit prints the word alone.
     report.cached = vertex.fetches || !vertex.executed;
-    report.took = Seconds{0};
   } else if (line.seconds) {
     // Since 2022 BuildKit prints the sum over all runs of a vertex, before that the last run alone.
     const bool sum = *line.seconds >= vertex.took;

@@ -2,15 +2,13 @@
 #include "adapters/eventlog/event_log.hpp"
 
 #include "adapters/eventlog/files.hpp"
+#include "adapters/eventlog/lock.hpp"
 #include "adapters/eventlog/tail.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <thread>
 #include <unistd.h>
 
 namespace tidegate::eventlog {
@@ -28,53 +26,6 @@ std::string_view chora_file(std::string_view event_type) {
   const bool docker = event_type.starts_with("container_") || event_type == "health_monitoring"
                       || event_type == "multistage_build_analysis";
   return docker ? "docker.jsonl" : "ci_cd.jsonl";
-}
-
-// Waits for the lock by asking again: a blocking flock could hold a CI job until its time limit.
-Result<void> lock(const Descriptor& log, const std::filesystem::path& path, milliseconds limit) {
-  const auto deadline = std::chrono::steady_clock::now() + limit;
-  milliseconds pause(1);
-  while (flock(log.number(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK && errno != EINTR) {
-      return system_failure("lock", path);
-    }
-    if (std::chrono::steady_clock::now() >= deadline) {
-      return failed(Error::Kind::external,
-                    fmt::format("cannot lock {}: another process has held it for {:.0f} s",
-                                path.string(),
-                                Seconds(limit).count()),
-                    fmt::format("see who holds it: fuser -v {}", path.string()));
-    }
-    std::this_thread::sleep_for(pause);
-    pause = std::min(pause * 2, milliseconds(50));
-  }
-  return {};
-}
-
-// True where the path still names the open file: it may have been replaced while we waited.
-bool is_current(const Descriptor& log, const std::filesystem::path& path) {
-  struct stat opened{};
-  struct stat named{};
-  return fstat(log.number(), &opened) == 0 && lstat(path.c_str(), &named) == 0
-         && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
-}
-
-Result<Descriptor> open_locked(const std::filesystem::path& path, milliseconds limit) {
-  constexpr int tries = 5;
-  for (int i = 0; i < tries; ++i) {
-    auto log = open_regular(path, O_RDWR | O_APPEND | O_CREAT);
-    if (!log) {
-      return log;
-    }
-    if (const auto locked = lock(*log, path, limit); !locked) {
-      return tl::unexpected(locked.error());
-    }
-    if (is_current(*log, path)) {
-      return log;
-    }
-  }
-  return failed(Error::Kind::external,
-                fmt::format("cannot open {}: it is replaced again and again", path.string()));
 }
 
 // One write, synced; on any failure the log gets its old size back.
@@ -123,7 +74,7 @@ EventLog::append(std::string_view event_type, Time timestamp, std::string_view l
   if (const auto made = make_folders(folder_); !made) {
     return tl::unexpected(made.error());
   }
-  const auto log = open_locked(path, lock_limit_);
+  const auto log = open_locked(path, O_RDWR | O_APPEND | O_CREAT, lock_limit_);
   if (!log) {
     return tl::unexpected(log.error());
   }

@@ -39,6 +39,7 @@ public:
     std::uint64_t offset{0};    // of its first byte
     int number{0};              // 1-based; counted from where the reading started
     std::string_view text;
+    std::uint64_t next{0}; // offset of the line behind it
   };
 
   // Every whole line of every file of the layout, files in order of name, from `offset_of(file)`

@@ -64,8 +64,9 @@ public:
     for (std::size_t end = chunk.find('\n'); end != std::string_view::npos;
          end = chunk.find('\n')) {
       take(chunk.substr(0, end));
-      sink({name_, begin_, ++number_, text_});
-      begin_ += length_ + 1;
+      const std::uint64_t next = begin_ + length_ + 1;
+      sink({name_, begin_, ++number_, text_, next});
+      begin_ = next;
       length_ = 0;
       text_.clear();
       chunk.remove_prefix(end + 1);

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/github/caches.hpp"
 
-#include "adapters/github/link.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
 #include <cctype>
-#include <chrono>
 #include <fmt/format.h>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -18,8 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int most_pages = 10;
-constexpr int most_redirects = 2;
-constexpr std::chrono::milliseconds patience{2000}; // for one request
+constexpr Seconds patience{2}; // for one request
 constexpr std::uint64_t gigabyte = 1'000'000'000;
 constexpr std::uint64_t usual_limit = 10 * gigabyte; // "10 GB", docs.github.com dependency-caching
 constexpr std::string_view layer_prefix = "buildkit-blob-";
@@ -33,14 +30,6 @@ std::optional<std::uint64_t> count_at(const json& value, const char* key) {
   return found != value.end() && found->is_number_unsigned()
              ? std::optional(found->get<std::uint64_t>())
              : std::nullopt;
-}
-
-bool refused(int status) {
-  return status == 401 || status == 403 || status == 404;
-}
-
-bool redirected(int status) {
-  return status == 301 || status == 302 || status == 307 || status == 308;
 }
 
 tl::unexpected<Error> unexpected_status(std::string_view what, int status) {
@@ -79,41 +68,16 @@ std::optional<std::string> scope_of_index(std::string_view key) {
                                                    : std::optional(std::string(key.substr(0, end)));
 }
 
-Caches::Caches(ports::Http& http, Access access)
-    : http_(http),
-      access_(std::move(access)) {
-  while (access_.api_url.ends_with('/')) {
-    access_.api_url.pop_back();
-  }
-}
+Caches::Caches(ports::Http& http, ports::Clock& clock, Access access)
+    : client_(http,
+              clock,
+              std::move(access),
+              {.attempts = 1, .most_waiting = Seconds{0}, .time_limit = patience}) {}
 
-std::string Caches::url_of(std::string_view path) const {
-  return fmt::format("{}/repos/{}/actions/{}", access_.api_url, access_.repository, path);
-}
-
-bool Caches::is_own(std::string_view url) const {
-  return url.starts_with(access_.api_url) && url.substr(access_.api_url.size()).starts_with('/');
-}
-
-// A renamed repository is answered with a redirect. The token goes along only where it leads to the
-// same API.
-Result<ports::HttpAnswer> Caches::get(const std::string& url) {
-  ports::HttpRequest request;
-  request.url = url;
-  request.time_limit = patience;
-  request.headers = {{"Accept", "application/vnd.github+json"},
-                     {"X-GitHub-Api-Version", "2022-11-28"},
-                     {"Authorization", "Bearer " + access_.token}};
-  for (int hop = 0;; ++hop) {
-    auto answer = http_.send(request);
-    if (!answer || !redirected(answer->status)) {
-      return answer;
-    }
-    request.url = answer->header("location");
-    if (hop == most_redirects || !is_own(request.url)) {
-      return failed(Error::Kind::external, "the caches API of GitHub redirects to another place");
-    }
-  }
+Result<ApiAnswer> Caches::ask(const std::string& path) {
+  auto answer = client_.get(path);
+  return answer ? std::move(answer)
+                : tl::unexpected(std::move(answer.error()).in("the caches API of GitHub"));
 }
 
 // False where the answer is no list of caches.
@@ -138,36 +102,33 @@ bool Caches::Listing::add(const std::string& answer) {
 
 Result<Caches::Listing> Caches::list(const std::string& prefix, const std::atomic<bool>& stop) {
   Listing listing;
-  std::string url = url_of("caches?per_page=100&key=" + prefix);
-  for (int page = 0; !url.empty(); ++page) {
+  std::string path = "actions/caches?per_page=100&key=" + prefix;
+  for (int page = 0; !path.empty(); ++page) {
     if (page == most_pages || stop) {
       return failed(Error::Kind::external,
                     fmt::format("the repository has more than {} cache entries \"{}...\"",
                                 page * 100,
                                 prefix));
     }
-    const auto answer = get(url);
+    auto answer = ask(path);
     if (!answer) {
-      return tl::unexpected(answer.error());
+      return tl::unexpected(std::move(answer.error()));
     }
-    listing.allowed = !refused(answer->status);
+    listing.allowed = !answer->refused();
     if (!listing.allowed) {
       return listing;
     }
     if (answer->status != 200 || !listing.add(answer->body)) {
       return unexpected_status("the list of caches", answer->status);
     }
-    url = next_page(answer->header("link"));
-    if (!url.empty() && !is_own(url)) {
-      return failed(Error::Kind::external, "the caches API of GitHub links to another place");
-    }
+    path = std::move(answer->next);
   }
   return listing;
 }
 
 // Only who may administer a repository may ask for its limit.
 std::optional<std::uint64_t> Caches::storage_limit() {
-  const auto answer = get(url_of("cache/storage-limit"));
+  const auto answer = ask("actions/cache/storage-limit");
   if (!answer || answer->status != 200) {
     return usual_limit;
   }
@@ -176,14 +137,11 @@ std::optional<std::uint64_t> Caches::storage_limit() {
 }
 
 Result<std::optional<CacheUsage>> Caches::usage(const std::atomic<bool>& stop) {
-  if (!is_repository(access_.repository)) {
-    return failed(Error::Kind::external, "GITHUB_REPOSITORY is not of the form owner/name");
-  }
-  const auto answer = get(url_of("cache/usage"));
+  const auto answer = ask("actions/cache/usage");
   if (!answer) {
     return tl::unexpected(answer.error());
   }
-  if (refused(answer->status)) {
+  if (answer->refused()) {
     return std::nullopt;
   }
   if (answer->status != 200) {

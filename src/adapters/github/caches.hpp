@@ -2,7 +2,9 @@
 #pragma once
 
 #include "adapters/github/access.hpp"
+#include "adapters/github/client.hpp"
 #include "model/build.hpp"
+#include "ports/clock.hpp"
 #include "ports/http.hpp"
 #include "util/result.hpp"
 
@@ -30,24 +32,22 @@ constexpr std::string_view shared_layers = "(layers of all scopes)";
 std::optional<std::string> scope_of_index(std::string_view key);
 
 // GET /repos/{owner}/{repo}/actions/cache/usage, /actions/cache/storage-limit and /actions/caches
-// of the REST API, version 2022-11-28; needs `actions: read`. `stop` ends it between two requests.
+// of the REST API; needs `actions: read`. Asked beside a build: nothing is repeated or waited for,
+// and `stop` ends it between two requests.
 // nullopt: the token may not ask (401, 403, 404). Error: external. The token is in neither.
 class Caches {
 public:
-  Caches(ports::Http& http, Access access);
+  Caches(ports::Http& http, ports::Clock& clock, Access access);
   Result<std::optional<CacheUsage>> usage(const std::atomic<bool>& stop);
 
 private:
   struct Listing;
 
-  Result<ports::HttpAnswer> get(const std::string& url);
+  Result<ApiAnswer> ask(const std::string& path);
   Result<Listing> list(const std::string& prefix, const std::atomic<bool>& stop);
-  [[nodiscard]] std::string url_of(std::string_view path) const;
-  [[nodiscard]] bool is_own(std::string_view url) const;
   std::optional<std::uint64_t> storage_limit();
 
-  ports::Http& http_;
-  Access access_;
+  Client client_;
 };
 
 } // namespace tidegate::github

@@ -31,14 +31,14 @@ struct ClientUse {
   int counted{0};   // of them, that count against the primary rate limit: no 304
   int unchanged{0}; // answered 304
   int retries{0};
-  Seconds waited{0};
+  Seconds waited{0};              // for limits and after failures
   std::optional<int> remaining{}; // x-ratelimit-remaining of the newest answer
 };
 
 struct ApiAnswer {
   int status{0};
   std::string body;      // of the kept answer where `unchanged`
-  std::string next;      // URL of rel="next", of the same API; empty: the last page
+  std::string next{};    // URL of rel="next", of the same API; empty: the last page
   bool unchanged{false}; // a 304
 
   [[nodiscard]] bool ok() const { return status >= 200 && status < 300; }
@@ -92,12 +92,27 @@ public:
   [[nodiscard]] const Access& access() const { return access_; }
 
 private:
+  struct Question;
+  struct Sent;
+
+  [[nodiscard]] Result<std::string> url_of(std::string_view path) const;
+  [[nodiscard]] Result<Question> question(const std::string& method, std::string_view path) const;
+  [[nodiscard]] Result<void> may_ask() const;
+  Result<ports::HttpAnswer> exchange(const Question& question);
+  Sent attempt(const Question& question);
+  Sent once(ports::HttpRequest request, std::size_t most_bytes);
+  void keep_writes_apart(const std::string& method);
+  void count(const Result<ports::HttpAnswer>& answer);
+  Result<void> wait(Seconds span, const std::string& why);
+  [[nodiscard]] Result<ApiAnswer> page(const std::string& url, ports::HttpAnswer answer) const;
+
   ports::Http& http_;
   ports::Clock& clock_;
   Access access_;
   ClientOptions options_;
   ports::AnswerCache* cache_;
   ClientUse use_;
+  std::optional<Seconds> last_write_; // on the monotonic clock
 };
 
 // What GitHub says of a refusal: its `message`, printable, one line, and the status.

@@ -190,6 +190,12 @@ Statement& Statement::bind_null() {
   return note(sqlite3_bind_null(statement_.get(), ++parameters_));
 }
 
+Statement& Statement::bind_bytes(std::string_view bytes) {
+  const char* const data = bytes.data() == nullptr ? "" : bytes.data();
+  return note(sqlite3_bind_blob64(
+      statement_.get(), ++parameters_, data, bytes.size(), SQLITE_TRANSIENT));
+}
+
 Result<bool> Statement::step() {
   const int code = bind_code_ == SQLITE_OK ? sqlite3_step(statement_.get()) : bind_code_;
   if (auto done = connection_->check(code); !done) {
@@ -207,6 +213,14 @@ void Statement::reset() {
 
 std::string Statement::text(int column) const {
   const void* const bytes = sqlite3_column_text(statement_.get(), column);
+  const int size = sqlite3_column_bytes(statement_.get(), column);
+  return bytes == nullptr
+             ? std::string{}
+             : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
+}
+
+std::string Statement::bytes(int column) const {
+  const void* const bytes = sqlite3_column_blob(statement_.get(), column);
   const int size = sqlite3_column_bytes(statement_.get(), column);
   return bytes == nullptr
              ? std::string{}

@@ -69,6 +69,7 @@ public:
   Statement& bind(std::int64_t number);
   Statement& bind(double number);
   Statement& bind_null();
+  Statement& bind_bytes(std::string_view bytes); // a BLOB
 
   template<typename Value>
   Statement& bind(const std::optional<Value>& value) {
@@ -82,6 +83,7 @@ public:
 
   // Columns of the current row, from 0 on.
   [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] std::string bytes(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] double real(int column) const;
   [[nodiscard]] bool is_null(int column) const;

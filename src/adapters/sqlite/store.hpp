@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "adapters/sqlite/connection.hpp"
-#include "adapters/sqlite/damage.hpp"
+#include "adapters/sqlite/database.hpp"
 #include "adapters/sqlite/zone.hpp"
 #include "codec/build_json.hpp"
 #include "model/history.hpp"
@@ -34,7 +33,7 @@ public:
   [[nodiscard]] const std::string& notice() const { return notice_; }
 
   // True after a call that met a damaged page: it opened well, and is worth making again.
-  [[nodiscard]] bool damaged() const { return connection_.broken(); }
+  [[nodiscard]] bool damaged() const { return database_.connection.broken(); }
 
   // How far each event file has been read: the byte after the last indexed line.
   Result<std::uint64_t> position(const std::string& event_file);
@@ -81,15 +80,13 @@ public:
   Result<void> clear();
 
 private:
-  Store(Connection connection, Options options, Zone zone, std::string notice);
-  [[nodiscard]] Result<void> inside() const; // error where no transaction is open
+  Store(Database database, Options options, Zone zone, std::string notice);
   Result<void> start_over(const Error& damage);
 
-  Connection connection_;
+  Database database_;
   Options options_;
   Zone zone_;
   std::string notice_;
-  std::optional<FileIdentity> identity_; // of the file that is open
 };
 
 } // namespace tidegate::sqlite

@@ -194,6 +194,15 @@ TEST_CASE("of two versions of a step the one that the build used counts") {
   CHECK(sizes(three_stage_build(), records) == "1090112 1053248 777 ");
 }
 
+TEST_CASE("a record that the engine has not let go of yet counts by the moment it was made") {
+  auto records = cache();
+  records.push_back(record("m2", "w", "mount / from exec /bin/sh -c make", 81920));
+  records[2].created = Time{} + std::chrono::seconds(500);
+  records[2].last_used = Time{} + std::chrono::seconds(501);
+  records.back().created = Time{} + std::chrono::seconds(1001);
+  CHECK(sizes(three_stage_build(), records) == "1090112 1053248 777 ");
+}
+
 TEST_CASE("without the base image or the records there is no size") {
   CHECK(sizes(three_stage_build(), {}) == "- - 777 ");
   auto build = three_stage_build();

@@ -45,7 +45,7 @@ TEST_CASE("an event is what its schema describes, key by key") {
   const model::Event event = build_event(sample_build(), sample_verdicts());
   CHECK(complaints(to_json(event), "event.schema.json") == "");
   model::Event bare;
-  bare.type = "deployment";
+  bare.type = "something_of_others";
   CHECK(complaints(to_json(bare), "event.schema.json") == "");
 }
 

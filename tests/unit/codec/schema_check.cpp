@@ -116,4 +116,11 @@ std::string complaints(std::string_view text, const std::string& schema) {
   return util::join(checker.found, "\n");
 }
 
+std::string
+complaints(std::string_view text, const std::string& schema, const std::string& definition) {
+  Checker checker(schema);
+  checker.check(json::parse(text), checker.root()["definitions"].at(definition), "");
+  return util::join(checker.found, "\n");
+}
+
 } // namespace tidegate::codec

@@ -10,5 +10,8 @@ namespace tidegate::codec {
 // stricter in one point: a key that the schema does not describe is a complaint. Empty: all is
 // well.
 std::string complaints(std::string_view json, const std::string& schema);
+// The same with one of its definitions.
+std::string
+complaints(std::string_view json, const std::string& schema, const std::string& definition);
 
 } // namespace tidegate::codec

@@ -13,9 +13,11 @@ namespace {
 
 std::map<std::string, std::string> outputs_of(const SampleReport& sample) {
   std::map<std::string, std::string> result;
-  for (const auto& [name, value] : report::step_outputs(
-           sample.view(),
-           {.metadata = "{}", .image_id = "sha256:1d", .record_file = "/tmp/record.json"})) {
+  for (const auto& [name, value] : report::step_outputs(sample.view(),
+                                                        {.metadata = "{}",
+                                                         .image_id = "sha256:1d",
+                                                         .record_file = "/tmp/record.json",
+                                                         .unpublished = "/w/.tidegate/spool"})) {
     CHECK_MESSAGE(result.emplace(name, value).second, name, " is there twice");
   }
   return result;
@@ -47,7 +49,8 @@ TEST_CASE("step outputs carry the established names and what was measured") {
       {"cache-export-time", "0.000"},
       {"health", "87.5"},
       {"event-id", "01JD5W0000000000000000000A"},
-      {"record", "/tmp/record.json"}};
+      {"record", "/tmp/record.json"},
+      {"unpublished-events", "/w/.tidegate/spool"}};
   CHECK(outputs_of(sample_report()) == expected);
 }
 

@@ -145,9 +145,8 @@ inline std::string hostile_text() {
          "<!-- ::error::x ##[error]y $x$ \xff";
 }
 
-inline SampleReport hostile_report() {
+inline SampleReport hostile_report(const std::string& bad = hostile_text()) {
   SampleReport sample = failed_report();
-  const std::string bad = hostile_text();
   model::Build& build = sample.build;
   build.image = {.ref = bad, .digest = bad, .size_bytes = 1};
   build.steps = {sample_step(bad, 3), sample_step("b" + bad, 2, true)};

@@ -101,9 +101,14 @@ TEST_CASE("a plain log tells steps, their times, and that the build ended well")
   CHECK(build.warnings.front().starts_with("FromAsCasing: "));
 }
 
-TEST_CASE("cached steps of a plain log are cached") {
+TEST_CASE("cached steps of a plain log are cached, and nobody knows for how long") {
   const auto build = only(read(recorded("cached.log")));
   CHECK(std::ranges::count_if(build.steps, &model::Step::cached) == 5);
+  for (const model::Step& step : build.steps) {
+    CAPTURE(step.name);
+    CHECK(step.reached);
+    CHECK(step.duration.has_value() == !step.cached);
+  }
 }
 
 TEST_CASE("the failed step of a plain log carries the error, the others were canceled") {
@@ -157,6 +162,23 @@ TEST_CASE("time stamps of the runner give moments: the end, and the start from t
     CHECK(build.steps.front().completed == util::parse_rfc3339("2026-11-21T03:23:42.5Z").value());
     CHECK(build.ending.first_time == util::parse_rfc3339("2026-11-21T03:23:40Z").value());
   }
+}
+
+TEST_CASE("a time stamp tells when a step was found in the cache, not how long that took") {
+  const auto build = only(read("2026-11-21T03:23:40.0000000Z #1 [1/2] RUN x\n"
+                               "2026-11-21T03:23:42.0000000Z #1 CACHED\n"));
+  REQUIRE(build.steps.size() == 1);
+  CHECK(build.steps.front().cached);
+  CHECK_FALSE(build.steps.front().duration.has_value());
+  CHECK_FALSE(build.steps.front().completed.has_value());
+  CHECK(build.ending.last_time == util::parse_rfc3339("2026-11-21T03:23:42Z").value());
+}
+
+TEST_CASE("a step that was at work and is loaded again keeps the time of its work") {
+  const auto build = only(read("#5 [1/2] RUN x\n#5 DONE 1.5s\n\n#5 [1/2] RUN x\n#5 CACHED\n"));
+  REQUIRE(build.steps.size() == 1);
+  CHECK_FALSE(build.steps.front().cached);
+  CHECK(build.steps.front().duration == Seconds(1.5));
 }
 
 TEST_CASE("several builds in one file are told apart") {

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/git/objects.hpp"
+
+#include "adapters/git/library.hpp"
+#include "adapters/git/scratch.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <system_error>
+
+namespace tidegate::git {
+
+Objects::Objects(std::unique_ptr<State> state)
+    : state_(std::move(state)) {}
+
+Objects::~Objects() = default;
+Objects::Objects(Objects&& other) noexcept = default;
+
+Objects::State::~State() {
+  repository.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+}
+
+Result<Objects> Objects::make() {
+  start_library();
+  std::error_code unknown;
+  std::string folder = (std::filesystem::temp_directory_path(unknown) / "tidegate-git-XXXXXX");
+  if (unknown || ::mkdtemp(folder.data()) == nullptr) {
+    return failed(Error::Kind::external,
+                  "no folder for temporary files can be made",
+                  "point TMPDIR to a folder that can be written to");
+  }
+  auto state = std::make_unique<State>();
+  state->folder = folder;
+  auto repository = made<Repository>("scratch repository", [&](git_repository** out) {
+    return git_repository_init(out, folder.c_str(), 1);
+  });
+  if (!repository) {
+    return tl::unexpected(repository.error());
+  }
+  state->repository = std::move(*repository);
+  return Objects(std::move(state));
+}
+
+namespace {
+
+constexpr std::size_t largest_pack = 1UL << 30U;
+
+// libgit2 writes what it reads to its pack folder at once; memory stays small.
+Result<Indexer> start_indexer(const std::string& folder) {
+  git_indexer_options options;
+  git_indexer_options_init(&options, GIT_INDEXER_OPTIONS_VERSION);
+  return made<Indexer>("pack", [&](git_indexer** out) {
+    return git_indexer_new(out, (folder + "/objects/pack").c_str(), 0600, nullptr, &options);
+  });
+}
+
+} // namespace
+
+Result<void> Objects::take_pack(const std::function<bool(const PieceSink&)>& source) {
+  auto indexer = start_indexer(state_->folder);
+  if (!indexer) {
+    return tl::unexpected(indexer.error());
+  }
+  git_indexer_progress progress{};
+  std::size_t bytes = 0;
+  bool damaged = false;
+  const bool whole = source([&](std::string_view piece) {
+    bytes += piece.size();
+    damaged = damaged || bytes > largest_pack
+              || git_indexer_append(indexer->get(), piece.data(), piece.size(), &progress) != 0;
+    return !damaged;
+  });
+  if (bytes > largest_pack) {
+    return failed(Error::Kind::external,
+                  fmt::format("the Git server sends more than {} bytes", largest_pack));
+  }
+  if (damaged) {
+    return library_failure("the Git server's pack");
+  }
+  if (!whole) {
+    return failed(Error::Kind::external, "the Git server's pack is cut off");
+  }
+  if (git_indexer_commit(indexer->get(), &progress) != 0) {
+    return library_failure("the Git server's pack");
+  }
+  const auto base = state_->objects();
+  if (!base || git_odb_refresh(base->get()) != 0) {
+    return library_failure("objects");
+  }
+  return {};
+}
+
+bool Objects::has(const std::string& name) const {
+  const auto base = state_->objects();
+  git_oid id;
+  return base && git_oid_fromstr(&id, name.c_str()) == 0 && git_odb_exists(base->get(), &id) != 0;
+}
+
+bool Objects::has_file(const std::string& commit, const std::string& path) const {
+  const auto tree = state_->tree_of(commit);
+  git_tree_entry* entry = nullptr;
+  const bool found = tree && git_tree_entry_bypath(&entry, tree->get(), path.c_str()) == 0;
+  const TreeEntry owned(entry);
+  return found && git_tree_entry_type(entry) == GIT_OBJECT_BLOB;
+}
+
+Result<std::string> Objects::content(const std::string& blob, std::size_t limit) const {
+  const auto base = state_->objects();
+  git_oid id;
+  std::size_t size = 0;
+  git_object_t type = GIT_OBJECT_INVALID;
+  if (!base || git_oid_fromstr(&id, blob.c_str()) != 0
+      || git_odb_read_header(&size, &type, base->get(), &id) != 0) {
+    return library_failure(fmt::format("object {}", blob));
+  }
+  if (type != GIT_OBJECT_BLOB || size > limit) {
+    return failed(Error::Kind::external,
+                  fmt::format("object {} is no file of at most {} bytes", blob, limit));
+  }
+  auto found = made<Blob>(fmt::format("object {}", blob), [&](git_blob** out) {
+    return git_blob_lookup(out, state_->repository.get(), &id);
+  });
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return std::string(static_cast<const char*>(git_blob_rawcontent(found->get())),
+                     static_cast<std::size_t>(git_blob_rawsize(found->get())));
+}
+
+Result<ObjectBase> Objects::State::objects() const {
+  return made<ObjectBase>(
+      "objects", [this](git_odb** out) { return git_repository_odb(out, repository.get()); });
+}
+
+Result<Tree> Objects::State::tree(const git_oid& id) const {
+  return made<Tree>("tree", [&](git_tree** out) {
+    return git_tree_lookup(out, repository.get(), &id);
+  });
+}
+
+Result<Commit> Objects::State::commit(const std::string& name) const {
+  git_oid id;
+  if (git_oid_fromstr(&id, name.c_str()) != 0) {
+    return library_failure("commit");
+  }
+  return made<Commit>("commit", [&](git_commit** out) {
+    return git_commit_lookup(out, repository.get(), &id);
+  });
+}
+
+Result<Tree> Objects::State::tree_of(const std::string& name) const {
+  const auto found = commit(name);
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return tree(*git_commit_tree_id(found->get()));
+}
+
+} // namespace tidegate::git

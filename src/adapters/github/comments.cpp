@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/github/comments.hpp"
+
+#include "adapters/github/json_fields.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace tidegate::github {
+namespace {
+
+using nlohmann::json;
+
+constexpr int most_pages = 100; // of 100 comments
+constexpr std::string_view permission = "pull-requests: write";
+constexpr std::string_view actions_login = "github-actions[bot]";
+
+std::string body_json(const std::string& body) {
+  return json{{"body", body}}.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<Comment> read_comment(const json& value) {
+  const auto id = count_at(value, "id");
+  if (!id) {
+    return std::nullopt;
+  }
+  return Comment{.id = *id, .body = text_at(value, "body"), .url = text_at(value, "html_url")};
+}
+
+Result<Comment> read_answer(std::string_view what, const ApiAnswer& answer) {
+  if (!answer.ok()) {
+    return tl::unexpected(refused_error(what, answer, permission));
+  }
+  const auto comment = read_comment(json::parse(answer.body, nullptr, false));
+  if (!comment) {
+    return failed(Error::Kind::external, fmt::format("{}: the answer is no comment", what));
+  }
+  return *comment;
+}
+
+std::string path_of(std::uint64_t id) {
+  return fmt::format("issues/comments/{}", id);
+}
+
+} // namespace
+
+Error refused_error(std::string_view what, const ApiAnswer& answer, std::string_view permission_line) {
+  return {Error::Kind::external,
+          fmt::format("{}: {}", what, refusal_text(answer)),
+          answer.refused() ? fmt::format("give the job `permissions: {}`; a run of a fork or of "
+                                         "Dependabot has a read-only token, whose comment a second "
+                                         "workflow posts (workflows/tidegate-comment.yml)",
+                                         permission_line)
+                           : ""};
+}
+
+Comments::Comments(Client& client, std::string issue)
+    : client_(client),
+      issue_(std::move(issue)) {}
+
+Result<std::string> Comments::login() {
+  if (login_) {
+    return *login_;
+  }
+  auto answer = client_.graphql(R"({"query":"query { viewer { login } }"})", true);
+  if (!answer || answer->status >= 500) { // a wrong guess would make a second comment
+    return answer ? tl::unexpected(refused_error("who owns the token", *answer, permission))
+                  : tl::unexpected(answer.error());
+  }
+  const json reply = json::parse(answer->body, nullptr, false);
+  std::string name = text_at(member(member(reply, "data"), "viewer"), "login");
+  if (name.empty()) {
+    answer = client_.get("/user");
+    if (!answer) {
+      return tl::unexpected(std::move(answer.error()));
+    }
+    name = answer->ok() ? text_at(json::parse(answer->body, nullptr, false), "login") : "";
+  }
+  login_ = name.empty() ? std::string(actions_login) : name;
+  return *login_;
+}
+
+Result<ApiAnswer> Comments::noted(Result<ApiAnswer> answer) {
+  refused_ = answer && answer->status >= 400 && answer->status < 500;
+  return answer;
+}
+
+Result<std::vector<Comment>> Comments::list(std::string_view beginning) {
+  const auto own = login();
+  if (!own) {
+    return tl::unexpected(own.error());
+  }
+  std::vector<Comment> found;
+  bool is_list = true;
+  const auto sink = [&](const ApiAnswer& page) {
+    const json entries = json::parse(page.body, nullptr, false);
+    is_list = entries.is_array();
+    for (const json& entry : is_list ? entries : json::array()) {
+      auto comment = read_comment(entry);
+      if (comment && comment->body.starts_with(beginning)
+          && text_at(member(entry, "user"), "login") == *own) {
+        found.push_back(std::move(*comment));
+      }
+    }
+    return is_list;
+  };
+  const std::string what = fmt::format("comments of #{}", issue_);
+  const auto last =
+      noted(client_.pages(fmt::format("issues/{}/comments?per_page=100", issue_), sink, most_pages));
+  if (!last) {
+    return tl::unexpected(last.error());
+  }
+  if (!last->ok()) {
+    return tl::unexpected(refused_error(what, *last, permission));
+  }
+  if (!is_list) {
+    return failed(Error::Kind::external, what + ": the answer is no list");
+  }
+  std::ranges::sort(found, {}, &Comment::id);
+  return found;
+}
+
+Result<std::optional<Comment>> Comments::get(std::uint64_t id) {
+  const auto answer = noted(client_.get(path_of(id)));
+  if (!answer) {
+    return tl::unexpected(answer.error());
+  }
+  if (answer->status == 404 || answer->status == 410) {
+    return std::nullopt;
+  }
+  auto comment = read_answer("the comment", *answer);
+  return comment ? Result<std::optional<Comment>>(std::move(*comment))
+                 : tl::unexpected(std::move(comment.error()));
+}
+
+Result<std::optional<Comment>> Comments::update(std::uint64_t id, const std::string& body) {
+  const auto answer = noted(client_.send("PATCH", path_of(id), body_json(body)));
+  if (!answer) {
+    return tl::unexpected(answer.error());
+  }
+  if (answer->status == 404 || answer->status == 410) {
+    return std::nullopt;
+  }
+  auto comment = read_answer("the comment was not changed", *answer);
+  return comment ? Result<std::optional<Comment>>(std::move(*comment))
+                 : tl::unexpected(std::move(comment.error()));
+}
+
+Result<Comment> Comments::create(const std::string& body) {
+  const auto answer =
+      noted(client_.send("POST", fmt::format("issues/{}/comments", issue_), body_json(body)));
+  return answer ? read_answer(fmt::format("no comment on #{}", issue_), *answer)
+                : tl::unexpected(answer.error());
+}
+
+Result<void> Comments::remove(std::uint64_t id) {
+  const auto answer = noted(client_.send("DELETE", path_of(id), ""));
+  if (!answer) {
+    return tl::unexpected(answer.error());
+  }
+  const bool gone = answer->ok() || answer->status == 404 || answer->status == 410;
+  return gone ? Result<void>()
+              : tl::unexpected(refused_error("the comment was not deleted", *answer, permission));
+}
+
+} // namespace tidegate::github

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/build_sharing.hpp"
+
+#include "commands/build_recording.hpp"
+#include "commands/data_folders.hpp"
+#include "commands/event_publishing.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace tidegate::commands {
+namespace {
+
+constexpr Seconds patience{60}; // for other writers; the job waits for us
+
+EventRemote remote_of(const BuildSession& session) {
+  return {.remote = "origin", .branch = {}, .token = session.options.github_token};
+}
+
+std::string what_is_pending(const model::PublishReport& report) {
+  std::string text = fmt::format("{} event{} not on the branch {} yet",
+                                 report.pending,
+                                 report.pending == 1 ? " is" : "s are",
+                                 report.branch);
+  if (!report.trouble.problem.empty()) {
+    text += ": " + report.trouble.problem;
+  }
+  return report.trouble.hint.empty() ? text : text + "; " + report.trouble.hint;
+}
+
+} // namespace
+
+BuildSharing::BuildSharing(const BuildSession& session)
+    : session_(session) {
+  if (session.options.sharing) {
+    fetched_ = std::async(std::launch::async, [&session] {
+      return fetch_events(session.settings, {.remote = remote_of(session)}, session.ports);
+    });
+  }
+}
+
+void BuildSharing::take(actions::WorkflowLog& log) {
+  if (!fetched_.valid()) {
+    return;
+  }
+  const auto report = fetched_.get();
+  for (const auto& note : report.notes) {
+    say(log, "note", note);
+  }
+  if (!report.trouble.problem.empty()) {
+    say(log, "note", "earlier builds on the event branch are not known: " + report.trouble.problem);
+  } else if (report.fetched > 0) {
+    say(log,
+        "note",
+        fmt::format("{} new file{} of earlier events from {}",
+                    report.fetched,
+                    report.fetched == 1 ? "" : "s",
+                    report.branch));
+  }
+}
+
+void BuildSharing::give(model::Build& build, actions::WorkflowLog& log) {
+  // The runner gives a cancelled job a few seconds: the event is in the log, and goes out next
+  // time.
+  if (!session_.options.sharing || build.outcome == model::Outcome::canceled) {
+    return;
+  }
+  const bool asked = session_.options.sharing->publish;
+  const auto report =
+      publish_events(session_.settings,
+                     {.remote = remote_of(session_), .push = asked, .patience = patience},
+                     session_.ports);
+  for (const auto& note : report.notes) {
+    say(log, "note", note);
+  }
+  if (report.published > 0) {
+    say(log,
+        "note",
+        fmt::format("{} event{} on the branch {}",
+                    report.published,
+                    report.published == 1 ? "" : "s",
+                    report.branch));
+  }
+  if (report.pending == 0) {
+    return;
+  }
+  std::error_code ignored;
+  unpublished_ = std::filesystem::absolute(data_folders(session_.settings).spool, ignored).string();
+  if (asked) {
+    build.notices.push_back(what_is_pending(report));
+  }
+}
+
+} // namespace tidegate::commands

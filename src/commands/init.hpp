@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "commands/settings.hpp"
+#include "ports/ports.hpp"
+#include "util/result.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidegate::commands {
+
+struct InitOptions {
+  std::vector<std::string> only; // of starter_names(); empty: all but observe
+  std::string action;            // OWNER/REPOSITORY@COMMIT; empty: a placeholder
+  bool dry_run{false};
+  Format format{Format::text};
+};
+
+// What `only` may hold, in the order in which the files are written.
+std::vector<std::string> starter_names();
+
+// A starter as it is written into a repository: what its first lines say of copying is done then,
+// and `action` stands for the placeholder. Empty: the placeholder stays.
+std::string adapted_starter(std::string_view text, std::string_view action);
+
+// Writes a starter configuration and workflows into .github of the repository around the working
+// directory. Overwrites nothing. Error: usage where there is no repository or a value is wrong.
+Result<int> run_init(const InitOptions& options, ports::Ports ports);
+
+} // namespace tidegate::commands

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "codec/build_json.hpp"
+#include "commands/ledger.hpp"
+#include "commands/settings.hpp"
+#include "model/history.hpp"
+#include "ports/ports.hpp"
+#include "report/summary.hpp"
+#include "util/result.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tidegate::commands {
+
+// The history for reports about recorded builds, opened once and where it is needed. What is wrong
+// with it is said in the log.
+class ReportLedger {
+public:
+  ReportLedger(const SettingsOverrides& overrides, ports::Ports ports)
+      : overrides_(overrides),
+        ports_(ports) {}
+
+  Result<Ledger*> open();
+
+private:
+  SettingsOverrides overrides_;
+  ports::Ports ports_;
+  std::optional<Ledger> ledger_;
+};
+
+// A recorded build with the past that its report compares it with.
+class ReportedBuild {
+public:
+  // Without a ledger (nullptr) the past is not known.
+  ReportedBuild(codec::JudgedBuild judged, Ledger* ledger);
+
+  [[nodiscard]] report::BuildReport report() const;
+
+  [[nodiscard]] const model::Build& build() const { return judged_.build; }
+
+private:
+  codec::JudgedBuild judged_;
+  model::History history_;
+  std::optional<model::Build> past_;
+};
+
+// By name, see recorded_build.hpp.
+Result<ReportedBuild> reported_build(const std::string& name, ReportLedger& ledger);
+
+} // namespace tidegate::commands

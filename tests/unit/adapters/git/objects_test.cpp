@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/git/objects.hpp"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+
+namespace tidegate::git {
+namespace {
+
+Result<void> take(Objects& objects, std::string_view pack, std::size_t chunk) {
+  return objects.take_pack([&](const Objects::PieceSink& sink) {
+    for (std::size_t i = 0; i < pack.size(); i += chunk) {
+      if (!sink(pack.substr(i, chunk))) {
+        return false;
+      }
+    }
+    return true;
+  });
+}
+
+bool everything(std::string_view, bool) {
+  return true;
+}
+
+std::vector<std::string> paths(const Objects& objects, const std::string& commit) {
+  std::vector<std::string> found;
+  for (const auto& file : objects.files(commit, everything).value()) {
+    found.push_back(file.path);
+  }
+  return found;
+}
+
+NewCommit commit(Objects& objects, const std::string& parent, const Change& change) {
+  auto made = objects.commit(parent, change);
+  REQUIRE_MESSAGE(made, (made ? "" : made.error().message));
+  return *made;
+}
+
+} // namespace
+
+TEST_CASE("a commit has the files of its parent and its own") {
+  auto objects = Objects::make();
+  REQUIRE(objects);
+  const auto first =
+      commit(*objects, "", {.added = {{"a/b/one", "1\n"}, {"a/c/two", "2\n"}}, .message = "first"});
+  const auto second = commit(*objects, first.name, {.added = {{"a/b/three", "3\n"}}, .message = "second"});
+  CHECK(paths(*objects, first.name) == std::vector<std::string>{"a/b/one", "a/c/two"});
+  CHECK(paths(*objects, second.name) == std::vector<std::string>{"a/b/one", "a/b/three", "a/c/two"});
+  CHECK(objects->has_file(second.name, "a/b/three"));
+  CHECK_FALSE(objects->has_file(second.name, "a/b"));
+  CHECK_FALSE(objects->has_file(first.name, "a/b/three"));
+}
+
+TEST_CASE("a folder without files goes away with the last one") {
+  auto objects = Objects::make();
+  REQUIRE(objects);
+  const auto first = commit(*objects, "", {.added = {{"a/b/one", "1"}, {"z", "2"}}, .message = "x"});
+  const auto second = commit(
+      *objects, first.name, {.added = {{"c/one", "1"}}, .removed = {"a/b/one"}, .message = "y"});
+  CHECK(paths(*objects, second.name) == std::vector<std::string>{"z", "c/one"});
+}
+
+TEST_CASE("a pack has exactly what is new, and is enough for who has the parent") {
+  auto ours = Objects::make();
+  auto theirs = Objects::make();
+  REQUIRE(ours);
+  REQUIRE(theirs);
+  const std::string large(200'000, 'x');
+  const auto first = commit(*ours, "", {.added = {{"a/one", large}, {"b/two", "2"}}, .message = "x"});
+  const auto second = commit(*ours, first.name, {.added = {{"b/three", "3"}}, .message = "y"});
+  REQUIRE(take(*theirs, first.pack, 7));
+  REQUIRE(take(*theirs, second.pack, 1000));
+  CHECK(paths(*theirs, second.name) == std::vector<std::string>{"a/one", "b/two", "b/three"});
+  const auto files = theirs->files(second.name, everything);
+  CHECK(theirs->content(files->at(0).blob, large.size()) == large);
+  CHECK_FALSE(theirs->content(files->at(0).blob, large.size() - 1));
+  CHECK(second.pack[11] == 4); // commit, root, folder b, the file
+}
+
+TEST_CASE("a damaged pack counts for nothing") {
+  auto ours = Objects::make();
+  REQUIRE(ours);
+  const auto made = commit(*ours, "", {.added = {{"a/one", "1"}}, .message = "x"});
+  for (std::size_t i = 0; i < made.pack.size(); i += 3) {
+    auto theirs = Objects::make();
+    REQUIRE(theirs);
+    std::string pack = made.pack;
+    pack[i] = static_cast<char>(pack[i] ^ 0x41);
+    CHECK_FALSE(take(*theirs, pack, 16));
+    CHECK_FALSE(take(*theirs, made.pack.substr(0, i), 16));
+    CHECK_FALSE(theirs->has(made.name));
+  }
+}
+
+TEST_CASE("links and what nobody wants are not in the list of files") {
+  auto objects = Objects::make();
+  REQUIRE(objects);
+  const auto made =
+      commit(*objects, "", {.added = {{"a/one", "1"}, {"b/two", "2"}, {"three", "3"}}, .message = "x"});
+  const auto found = objects->files(
+      made.name, [](std::string_view path, bool folder) { return folder ? path == "b" : true; });
+  REQUIRE(found);
+  CHECK(std::ranges::none_of(*found, [](const auto& file) { return file.path == "a/one"; }));
+  CHECK(found->size() == 2);
+}
+
+TEST_CASE("the same change on the same parent at the same time is the same commit") {
+  auto objects = Objects::make();
+  auto others = Objects::make();
+  REQUIRE(objects);
+  REQUIRE(others);
+  const Change change{.added = {{"a", "1"}}, .message = "x", .time = Time{std::chrono::hours(500'000)}};
+  CHECK(commit(*objects, "", change).name == commit(*others, "", change).name);
+}
+
+} // namespace tidegate::git
