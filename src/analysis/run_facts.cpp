@@ -6,13 +6,11 @@
 namespace tidegate::analysis {
 namespace {
 
-std::optional<Time> end_of(const std::vector<JobHistory>& jobs, int attempt) {
+std::optional<Time> end_of(const JobHistory& job, int attempt) {
   std::optional<Time> end;
-  for (const JobHistory& job : jobs) {
-    for (const Execution& execution : job.executions) {
-      if (execution.job->run_attempt == attempt && !execution.carried_over) {
-        end = std::max(end, execution.job->completed);
-      }
+  for (const Execution& execution : job.executions) {
+    if (execution.job->run_attempt == attempt && !execution.carried_over) {
+      end = std::max(end, execution.job->completed);
     }
   }
   return end;
@@ -27,7 +25,9 @@ RunFacts run_facts(const model::RunRecord& record) {
   facts.jobs = job_histories(record);
   facts.flaky_jobs =
       static_cast<std::uint64_t>(std::ranges::count_if(facts.jobs, &JobHistory::is_flaky));
-  facts.ended = end_of(facts.jobs, record.run.attempt);
+  for (const JobHistory& job : facts.jobs) {
+    facts.ended = std::max(facts.ended, end_of(job, record.run.attempt));
+  }
   return facts;
 }
 

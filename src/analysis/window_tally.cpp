@@ -76,17 +76,23 @@ void WindowTally::add(const RunFacts& facts) {
   }
 }
 
+void WindowTally::each_job(const Visit& visit) const {
+  for (const auto& [workflow, jobs] : jobs_) {
+    for (const auto& [name, tally] : jobs) {
+      visit(workflow, name, tally);
+    }
+  }
+}
+
 void WindowTally::fill_groups(model::WindowStatistics& window) const {
   for (const auto& [name, tally] : groups_) {
     window.groups.push_back({.workflow = {}, .name = name, .figures = tally.figures()});
   }
   if (by_ == Grouping::job) {
-    for (const auto& [workflow, jobs] : jobs_) {
-      for (const auto& [name, tally] : jobs) {
-        window.groups.push_back(
-            {.workflow = workflow, .name = name, .figures = tally.figures().figures()});
-      }
-    }
+    each_job([&](const auto& workflow, const auto& name, const JobTally& tally) {
+      window.groups.push_back(
+          {.workflow = workflow, .name = name, .figures = tally.figures().figures()});
+    });
   }
   window.groups_left_out = keep_first(
       window.groups, model::most_groups, [](const GroupFigures& a, const GroupFigures& b) {
@@ -97,15 +103,13 @@ void WindowTally::fill_groups(model::WindowStatistics& window) const {
 }
 
 void WindowTally::fill_flaky_jobs(model::WindowStatistics& window) const {
-  for (const auto& [workflow, jobs] : jobs_) {
-    for (const auto& [name, tally] : jobs) {
-      if (auto flaky = tally.flaky()) {
-        flaky->workflow = workflow;
-        flaky->job = name;
-        window.flaky_jobs.push_back(std::move(*flaky));
-      }
+  each_job([&](const auto& workflow, const auto& name, const JobTally& tally) {
+    if (auto flaky = tally.flaky()) {
+      flaky->workflow = workflow;
+      flaky->job = name;
+      window.flaky_jobs.push_back(std::move(*flaky));
     }
-  }
+  });
   window.flaky_jobs_left_out = keep_first(
       window.flaky_jobs, model::most_flaky_jobs, [](const FlakyJob& a, const FlakyJob& b) {
         return a.flaky_runs != b.flaky_runs
@@ -116,15 +120,13 @@ void WindowTally::fill_flaky_jobs(model::WindowStatistics& window) const {
 
 void WindowTally::fill_steps(model::WindowStatistics& window) const {
   std::vector<StepFigures> all;
-  for (const auto& [workflow, jobs] : jobs_) {
-    for (const auto& [name, tally] : jobs) {
-      for (StepFigures& step : tally.steps()) {
-        step.workflow = workflow;
-        step.job = name;
-        all.push_back(std::move(step));
-      }
+  each_job([&](const auto& workflow, const auto& name, const JobTally& tally) {
+    for (StepFigures& step : tally.steps()) {
+      step.workflow = workflow;
+      step.job = name;
+      all.push_back(std::move(step));
     }
-  }
+  });
   window.steps = all.size();
   window.slowest_by_p50 = slowest(all, &model::SpanFigures::p50);
   window.slowest_by_total = slowest(all, &model::SpanFigures::total);

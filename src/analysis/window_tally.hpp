@@ -7,6 +7,7 @@
 #include "model/run_statistics.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ public:
   [[nodiscard]] model::WindowStatistics statistics() const;
 
 private:
+  // The names of its workflow and of the job.
+  using Visit = std::function<void(const std::string&, const std::string&, const JobTally&)>;
+  void each_job(const Visit& visit) const;
+
   void fill_groups(model::WindowStatistics& window) const;
   void fill_flaky_jobs(model::WindowStatistics& window) const;
   void fill_steps(model::WindowStatistics& window) const;

@@ -17,9 +17,8 @@ void add_remote(CLI::App& command, commands::EventRemote& remote) {
       .add_option("--remote", remote.remote, "of the repository here, or a URL (default origin)")
       ->type_name("NAME");
   command
-      .add_option("--branch",
-                  remote.branch,
-                  "default: events-branch of the configuration, tidegate-data")
+      .add_option(
+          "--branch", remote.branch, "default: events-branch of the configuration, tidegate-data")
       ->type_name("NAME");
 }
 
@@ -45,9 +44,10 @@ void add_publish(CLI::App& events, Invocation& chosen) {
   auto options = std::make_shared<commands::EventsPublishOptions>();
   auto* command =
       events.add_subcommand("publish", "commit all events that are not yet on the event branch");
-  command->footer("The token is GITHUB_TOKEN or GH_TOKEN; it needs `permissions: contents: write`.\n"
-                  "What cannot be published stays in the spool beside the log (exit code 3) and\n"
-                  "goes out with the next publish.");
+  command->footer(
+      "The token is GITHUB_TOKEN or GH_TOKEN; it needs `permissions: contents: write`.\n"
+      "What cannot be published stays in the spool beside the log (exit code 3) and\n"
+      "goes out with the next publish.");
   add_places(*command, options->settings);
   add_format(*command, options->format);
   add_remote(*command, options->publish.remote);
@@ -79,8 +79,7 @@ void add_compact(CLI::App& events, Invocation& chosen) {
   add_places(*command, options->settings);
   add_format(*command, options->format);
   add_remote(*command, options->remote);
-  command
-      ->add_option("--older-than", options->older_than, "which days, such as 7d (default 30d)")
+  command->add_option("--older-than", options->older_than, "which days, such as 7d (default 30d)")
       ->type_name("TIME");
   on_call(*command, options, &commands::run_events_compact, chosen);
 }
@@ -119,9 +118,8 @@ void add_validate(CLI::App& events, Invocation& chosen) {
   add_places(*command, options->settings);
   add_format(*command, options->format);
   command
-      ->add_option("files",
-                   options->files,
-                   "default: the log, the spool and what was fetched of the branch")
+      ->add_option(
+          "files", options->files, "default: the log, the spool and what was fetched of the branch")
       ->type_name("FILE");
   on_call(*command, options, &commands::run_events_validate, chosen);
 }

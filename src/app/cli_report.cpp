@@ -27,9 +27,10 @@ void add_comment(CLI::App& report, Invocation& chosen) {
   auto options = std::make_shared<commands::ReportCommentOptions>();
   auto* comment = report.add_subcommand(
       "comment", "the section of a build in the one comment of its pull request");
-  comment->footer(std::string(build_names)
-                  + "\nThe token is GITHUB_TOKEN or GH_TOKEN; it needs `pull-requests: write`.\n"
-                    "Exit codes: 0 it says so now, or there is no pull request, 2 usage, 3 refused.");
+  comment->footer(
+      std::string(build_names)
+      + "\nThe token is GITHUB_TOKEN or GH_TOKEN; it needs `pull-requests: write`.\n"
+        "Exit codes: 0 it says so now, or there is no pull request, 2 usage, 3 refused.");
   add_places(*comment, options->settings);
   add_format(*comment, options->format);
   comment->add_option("--build", options->build, "which build (default latest)")

@@ -42,16 +42,16 @@ char lower(char letter) {
 }
 
 bool contains(std::string_view line, std::string_view text) {
-  return text.empty()
-         || !std::ranges::search(line, text, {}, lower, lower).empty();
+  return text.empty() || !std::ranges::search(line, text, {}, lower, lower).empty();
 }
 
 bool is_wanted(const json& event, std::string_view line, const EventFilter& filter) {
   const std::string type = text_at(event, "event_type");
   const auto time = util::parse_rfc3339(text_at(event, "timestamp"));
-  const bool of_type = filter.types.empty() || std::ranges::find(filter.types, type) != filter.types.end();
-  const bool in_time = time && (!filter.since || *time >= *filter.since)
-                       && (!filter.until || *time < *filter.until);
+  const bool of_type =
+      filter.types.empty() || std::ranges::find(filter.types, type) != filter.types.end();
+  const bool in_time =
+      time && (!filter.since || *time >= *filter.since) && (!filter.until || *time < *filter.until);
   const bool has_keys = std::ranges::all_of(filter.keys, [&](const auto& key) {
     const json* const value = at_path(event, key.first);
     return value != nullptr && shown(value) == key.second;

@@ -96,8 +96,7 @@ std::optional<std::string> check_value(const json& value, const json& schema) {
   if (schema.contains("const") && schema["const"] != value) {
     return fmt::format("is not {}", schema["const"].dump());
   }
-  if (schema.contains("enum")
-      && std::ranges::find(schema["enum"], value) == schema["enum"].end()) {
+  if (schema.contains("enum") && std::ranges::find(schema["enum"], value) == schema["enum"].end()) {
     return fmt::format("is none of {}", schema["enum"].dump());
   }
   if (value.is_string()) {
@@ -194,9 +193,9 @@ SchemaRules::Place SchemaRules::follow(const std::string& reference, const Place
 
 bool is_known_keyword(std::string_view keyword) {
   constexpr std::array<std::string_view, 22> known{
-      "$schema", "$id",      "$ref",    "title",     "description", "definitions", "type",   "const",
-      "enum",    "required", "items",   "properties", "allOf",       "if",          "then",   "else",
-      "minimum", "maximum",  "format", "minLength", "pattern",     "examples"};
+      "$schema", "$id",      "$ref",   "title",      "description", "definitions", "type", "const",
+      "enum",    "required", "items",  "properties", "allOf",       "if",          "then", "else",
+      "minimum", "maximum",  "format", "minLength",  "pattern",     "examples"};
   return std::ranges::find(known, keyword) != known.end();
 }
 

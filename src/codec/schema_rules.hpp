@@ -14,8 +14,8 @@ namespace tidegate::codec {
 // The schema that a `$ref` calls so; it lives as long as the rules.
 using FindSchema = std::function<const nlohmann::json&(const std::string& name)>;
 
-// Compares a value with a schema, as much of draft-07 as ours use. The schemas are trusted; the value
-// is anything of at most 64 levels.
+// Compares a value with a schema, as much of draft-07 as ours use. The schemas are trusted; the
+// value is anything of at most 64 levels.
 class SchemaRules {
 public:
   explicit SchemaRules(FindSchema find)
@@ -34,9 +34,12 @@ private:
 
   using Found = std::optional<std::string>;
 
-  [[nodiscard]] Found check(const nlohmann::json& value, const Place& at, const std::string& path) const;
-  [[nodiscard]] Found check_object(const nlohmann::json& value, const Place& at, const std::string& path) const;
-  [[nodiscard]] Found check_parts(const nlohmann::json& value, const Place& at, const std::string& path) const;
+  [[nodiscard]] Found
+  check(const nlohmann::json& value, const Place& at, const std::string& path) const;
+  [[nodiscard]] Found
+  check_object(const nlohmann::json& value, const Place& at, const std::string& path) const;
+  [[nodiscard]] Found
+  check_parts(const nlohmann::json& value, const Place& at, const std::string& path) const;
   [[nodiscard]] Place follow(const std::string& reference, const Place& from) const;
 
   FindSchema find_;

@@ -47,7 +47,8 @@ Result<EventWriter::Commit> api_commit(const git::Branch& remote,
                                        const std::string& branch,
                                        const std::string& token,
                                        ports::Ports ports) {
-  const std::string server = or_else(ports.environment.text("GITHUB_SERVER_URL"), "https://github.com");
+  const std::string server =
+      or_else(ports.environment.text("GITHUB_SERVER_URL"), "https://github.com");
   github::Access access{
       .api_url = or_else(ports.environment.text("GITHUB_API_URL"), "https://api.github.com"),
       .repository = repository_of(remote.url()),

@@ -113,7 +113,12 @@ Result<int> run_build(const BuildOptions& options, ports::Ports ports) {
   build.id = util::new_ulid(ports.clock.now());
   enquiry.answer(build);
   sharing.take(log);
-  const Recorded recorded = record(*session, build, enquiry.dockerfile(), log);
+  const auto merge_base = enquiry.merge_base();
+  const Recorded recorded = record(*session,
+                                   build,
+                                   {.dockerfile = enquiry.dockerfile(),
+                                    .merge_base = merge_base ? &*merge_base : nullptr},
+                                   log);
   sharing.give(build, log);
   const auto undelivered = deliver(*session,
                                    {.build = build,

@@ -7,6 +7,7 @@
 #include "analysis/health.hpp"
 #include "codec/build_json.hpp"
 #include "commands/build_recording.hpp"
+#include "commands/job_summary.hpp"
 #include "report/annotations.hpp"
 #include "report/outputs.hpp"
 #include "report/summary.hpp"
@@ -39,14 +40,6 @@ Result<void> write_outputs(const BuildSession& session,
                             .unpublished = judged.unpublished});
   auto appended = actions::append_to_file(target, actions::output_text(outputs), "GITHUB_OUTPUT");
   return appended ? written : appended;
-}
-
-Result<void> write_summary(const BuildSession& session, const report::BuildReport& report) {
-  const std::string target = session.ports.environment.text("GITHUB_STEP_SUMMARY");
-  if (target.empty() || !session.options.summary) {
-    return {};
-  }
-  return actions::append_to_file(target, report::markdown_summary(report), "GITHUB_STEP_SUMMARY");
 }
 
 // A result belongs on stdout; inside Actions stdout is not fenced, so there it is talk.
@@ -116,7 +109,9 @@ deliver(const BuildSession& session, const JudgedSession& judged, actions::Workf
     }
   };
   keep(write_outputs(session, judged, report));
-  keep(write_summary(session, report));
+  if (session.options.summary) {
+    keep(write_job_summary(report, session.ports.environment));
+  }
   tell_news(session, judged.build, log);
   auto& environment = session.ports.environment;
   if (session.options.format == Format::json) {

@@ -60,6 +60,7 @@ BuildEnquiry::BuildEnquiry(const BuildSession& session)
       probe_(session.ports, session.arguments.builder),
       export_check_(session.ports, used_exports(session), session.access),
       cache_usage_(session.ports, all_caches(session), session.options.github_token),
+      merge_base_(session.ports, session.options.github_token),
       inputs_(session.arguments, session.options.buildx_args, session.ports.environment) {
   if (!probe_.cached()) { // docker needs a quarter of a second to tell it
     builder_ = std::async(std::launch::async, [this] { return probe_.ask(); });

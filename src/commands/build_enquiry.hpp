@@ -6,11 +6,13 @@
 #include "commands/build_session.hpp"
 #include "commands/cache_usage.hpp"
 #include "commands/export_check.hpp"
+#include "commands/merge_base.hpp"
 #include "model/build.hpp"
 #include "model/dockerfile.hpp"
 #include "util/result.hpp"
 
 #include <future>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,9 @@ public:
   // The Dockerfile; without stages where it could not be read. After answer().
   [[nodiscard]] const model::Dockerfile& dockerfile() const { return dockerfile_; }
 
+  // What came of it so far; see MergeBaseQuestion.
+  [[nodiscard]] std::optional<github::MergeBase> merge_base() { return merge_base_.answer(); }
+
 private:
   void add_builder(model::Build& build);
   void add_inputs(model::Build& build);
@@ -40,6 +45,7 @@ private:
   std::future<Result<model::Builder>> builder_; // not asked where it is known already
   ExportCheck export_check_;
   CacheUsage cache_usage_;
+  MergeBaseQuestion merge_base_;
   InputsReader inputs_;
   model::Dockerfile dockerfile_;
 };

@@ -63,7 +63,7 @@ bool save(const model::Event& event,
 
 Recorded record(const BuildSession& session,
                 model::Build& build,
-                const model::Dockerfile& dockerfile,
+                const RecordFacts& facts,
                 actions::WorkflowLog& log) {
   Recorded recorded;
   Ledger ledger(session.settings);
@@ -74,10 +74,11 @@ Recorded record(const BuildSession& session,
         explain_build(build,
                       ledger,
                       session.ports,
-                      {.dockerfile = dockerfile.stages.empty() ? nullptr : &dockerfile,
+                      {.dockerfile = facts.dockerfile.stages.empty() ? nullptr : &facts.dockerfile,
                        .context_folder = session.arguments.request.context,
                        .cache_exports = used_exports(session),
-                       .redactor = session.redactors.record});
+                       .redactor = session.redactors.record,
+                       .merge_base = facts.merge_base});
     judge_by_past(recorded, ledger, session, build, log);
   }
   model::Event event = codec::build_event(build, recorded.verdicts);

@@ -15,6 +15,12 @@
 
 namespace tidegate::commands {
 
+// What is known beside the record.
+struct RecordFacts {
+  const model::Dockerfile& dockerfile; // without stages where it is not known
+  const github::MergeBase* merge_base{nullptr};
+};
+
 struct Recorded {
   std::vector<model::Verdict> verdicts; // none where the build failed or was cancelled
   model::History history;
@@ -24,10 +30,9 @@ struct Recorded {
 
 // Explains and judges a build by the past, then writes its event: the log first, the index after
 // it. What goes wrong is said in the log; an event that the log cannot take is kept elsewhere.
-// `dockerfile`: without stages where it is not known.
 Recorded record(const BuildSession& session,
                 model::Build& build,
-                const model::Dockerfile& dockerfile,
+                const RecordFacts& facts,
                 actions::WorkflowLog& log);
 
 // "tidegate: KIND: TEXT"

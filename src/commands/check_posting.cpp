@@ -38,12 +38,12 @@ github::CheckRun check_of(const report::BuildReport& build, const report::Commen
       .head_sha = section.leg.sha,
       .external_id = build.build.id,
       .conclusion = conclusion_of(section.leg.verdict),
-      .title = util::shorten(util::to_printable(fmt::format(
-                                 "{}: {} in {}",
-                                 head.word,
-                                 report::subject(build.build),
-                                 report::show_time(build.build.duration))),
-                             longest_title),
+      .title =
+          util::shorten(util::to_printable(fmt::format("{}: {} in {}",
+                                                       head.word,
+                                                       report::subject(build.build),
+                                                       report::show_time(build.build.duration))),
+                        longest_title),
       .summary = report::markdown_summary(build, github::CheckRun::most_summary_units),
       .annotations = report::annotations(build)};
   return check;

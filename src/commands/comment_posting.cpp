@@ -14,7 +14,8 @@
 namespace tidegate::commands {
 namespace {
 
-constexpr Seconds time_limit{8}; // of one request: see github::CommentLock
+constexpr Seconds time_limit{8};       // of one request: see github::CommentLock
+constexpr Seconds between_writes{0.2}; // three in all, while others wait for the lock
 
 // 0 to 1
 double random_share() {
@@ -32,9 +33,8 @@ bool is_number(const std::string& text) {
 
 model::PostReport refused(model::PostReport report, const Error& error) {
   report.status = model::PostReport::Status::refused;
-  report.trouble = {.problem = error.message,
-                    .hint = error.hint,
-                    .usage = error.kind == Error::Kind::usage};
+  report.trouble = {
+      .problem = error.message, .hint = error.hint, .usage = error.kind == Error::Kind::usage};
   return report;
 }
 
@@ -129,7 +129,10 @@ model::PostReport post_comment(const std::vector<report::CommentSection>& sectio
   github::Client client(ports.http,
                         ports.clock,
                         access,
-                        {.attempts = 1, .most_waiting = Seconds{0}, .time_limit = time_limit});
+                        {.attempts = 1,
+                         .most_waiting = Seconds{0},
+                         .time_limit = time_limit,
+                         .between_writes = between_writes});
   CommentWriter writer(client,
                        ports.clock,
                        wish.pull_request,
@@ -139,14 +142,13 @@ model::PostReport post_comment(const std::vector<report::CommentSection>& sectio
                         .join = [](std::string_view one, std::string_view other) {
                           return report::merge_comment(one, report::parse_comment(other).sections);
                         }});
-  const auto written = writer.write([&](std::string_view existing) {
-    return report::merge_comment(existing, sections, rules);
-  });
+  const auto written = writer.write(
+      [&](std::string_view existing) { return report::merge_comment(existing, sections, rules); });
   if (!written) {
     return refused(report, written.error());
   }
-  report.status = written->changed ? model::PostReport::Status::posted
-                                   : model::PostReport::Status::unchanged;
+  report.status =
+      written->changed ? model::PostReport::Status::posted : model::PostReport::Status::unchanged;
   report.url = util::to_printable(written->url);
   add_notes(report, written->merged);
   return report;

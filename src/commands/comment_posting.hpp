@@ -20,10 +20,10 @@ github::Access github_access(const ports::Environment& environment, const std::s
 actions::StartingEvent starting_event(const ports::Environment& environment);
 
 struct CommentWish {
-  std::string pull_request;         // number
-  bool only_on_change{false};       // leave a section that says the same as before
-  std::string token{};              // of the action's input; empty: from the environment
-  Seconds patience{300};            // for other writers and a server that does not answer
+  std::string pull_request;   // number
+  bool only_on_change{false}; // leave a section that says the same as before
+  std::string token{};        // of the action's input; empty: from the environment
+  Seconds patience{300};      // for other writers and a server that does not answer
 };
 
 // Writes sections into the one comment of a pull request. A side channel: whatever goes wrong is in

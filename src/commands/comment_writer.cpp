@@ -8,9 +8,9 @@
 namespace tidegate::commands {
 namespace {
 
-constexpr Seconds most_jitter{2};  // before a first comment, so that few writers make one at once
-constexpr Seconds settling{3};     // without a lock
-constexpr Seconds for_a_copy{3};   // that another writer may hold the lock of
+constexpr Seconds most_jitter{2}; // before a first comment, so that few writers make one at once
+constexpr Seconds settling{3};    // without a lock
+constexpr Seconds for_a_copy{3};  // that another writer may hold the lock of
 constexpr std::size_t most_copies = 3; // folded under one lock, which does not last longer
 constexpr int most_failures = 8;
 
@@ -110,9 +110,8 @@ CommentWriter::Step CommentWriter::change_locked(const Merge& merge, std::uint64
 }
 
 // What was read before the lock was ours may be old.
-CommentWriter::Step CommentWriter::change_held(const Merge& merge,
-                                               github::CommentLock& lock,
-                                               std::uint64_t winner) {
+CommentWriter::Step
+CommentWriter::change_held(const Merge& merge, github::CommentLock& lock, std::uint64_t winner) {
   const auto found = comments_.list(rules_.beginning);
   if (!found) {
     return trouble(found.error());
@@ -128,9 +127,8 @@ CommentWriter::Step CommentWriter::change_held(const Merge& merge,
 }
 
 // Somebody who saw only the copy may be writing it: it is read and deleted under its own lock.
-CommentWriter::Step CommentWriter::fold(const Merge& merge,
-                                        github::CommentLock& lock,
-                                        const Found& found) {
+CommentWriter::Step
+CommentWriter::fold(const Merge& merge, github::CommentLock& lock, const Found& found) {
   const github::Comment& winner = found.front();
   const auto login = comments_.login();
   if (!login) {

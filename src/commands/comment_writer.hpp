@@ -33,9 +33,9 @@ public:
   using Merge = std::function<report::MergedComment(std::string_view existing)>;
 
   struct Rules {
-    std::string beginning;             // of the comment's text: its hidden marker
-    Seconds patience{300};             // in all
-    std::function<double()> random{};  // from 0 to 1
+    std::string beginning;            // of the comment's text: its hidden marker
+    Seconds patience{300};            // in all
+    std::function<double()> random{}; // from 0 to 1
     std::function<report::MergedComment(std::string_view existing, std::string_view other)> join{};
   };
 

@@ -44,8 +44,9 @@ Result<Time> parse_moment(std::string_view text, Time now, std::string_view opti
                   fmt::format("{}: \"{}\" is no time", option, util::to_printable(text)),
                   "times look like 7d, 36h, 2026-11-01 or 2026-11-01T12:00:00Z");
   }
-  return now - std::chrono::duration_cast<Time::duration>(
-                   std::min<Seconds>(*span, now.time_since_epoch()));
+  return now
+         - std::chrono::duration_cast<Time::duration>(
+             std::min<Seconds>(*span, now.time_since_epoch()));
 }
 
 } // namespace tidegate::commands

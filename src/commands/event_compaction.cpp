@@ -92,8 +92,7 @@ private:
     for (const git::TreeFile& file : day) {
       const auto content = branch_.content(file.blob, eventlog::largest_segment);
       if (!content || !take(*content, lines)) {
-        report_.notes.push_back(fmt::format("{}: not read, its day stays as it is",
-                                            file.path));
+        report_.notes.push_back(fmt::format("{}: not read, its day stays as it is", file.path));
         return {};
       }
     }

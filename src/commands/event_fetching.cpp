@@ -26,8 +26,8 @@ void note(model::FetchReport& report, std::string text) {
 // "2026-08-23", of the day that is so long ago.
 std::string first_day(ports::Clock& clock, Seconds since) {
   const Time now = clock.now();
-  const auto back = std::chrono::duration_cast<Time::duration>(
-      std::min<Seconds>(since, now.time_since_epoch()));
+  const auto back =
+      std::chrono::duration_cast<Time::duration>(std::min<Seconds>(since, now.time_since_epoch()));
   constexpr std::size_t date = 10;
   return util::to_rfc3339(now - back).substr(0, date);
 }

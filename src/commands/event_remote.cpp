@@ -79,9 +79,7 @@ open_branch(const EventRemote& remote, const model::Settings& settings, ports::P
 }
 
 model::Trouble to_trouble(const Error& error) {
-  return {.problem = error.message,
-          .hint = error.hint,
-          .usage = error.kind == Error::Kind::usage};
+  return {.problem = error.message, .hint = error.hint, .usage = error.kind == Error::Kind::usage};
 }
 
 bool Patience::wait() {

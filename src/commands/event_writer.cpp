@@ -14,9 +14,8 @@ namespace {
 bool is_for_good(const git::Branch::Push& push) {
   constexpr std::array<std::string_view, 6> words{
       "declined", "protected", "denied", "prohibited", "not allowed", "read-only"};
-  return std::ranges::any_of(words, [&](std::string_view word) {
-    return push.reason.find(word) != std::string::npos;
-  });
+  return std::ranges::any_of(
+      words, [&](std::string_view word) { return push.reason.find(word) != std::string::npos; });
 }
 
 std::string all_words(const git::Branch::Push& push) {

@@ -17,7 +17,7 @@ class EventWriter {
 public:
   // Makes one commit on top of the branch's tip in another way than by a push.
   using Commit = std::function<git::Answer<git::Branch::Push>(const git::Branch& branch,
-                                                               const git::Change& change)>;
+                                                              const git::Change& change)>;
 
   struct Options {
     Seconds patience{120};

@@ -20,8 +20,8 @@ struct EventsAppendOptions {
   std::string release_tag;    // of deployments
 };
 
-// Adds one event to the log and prints its id. Error: usage (no object, a key of the type is missing
-// or wrong), external.
+// Adds one event to the log and prints its id. Error: usage (no object, a key of the type is
+// missing or wrong), external.
 Result<int> run_events_append(const EventsAppendOptions& options, ports::Ports ports);
 
 struct EventsPublishOptions {

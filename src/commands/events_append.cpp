@@ -22,9 +22,8 @@ constexpr std::size_t most_metadata = 1U << 20U;
 
 Result<void> check_type(const std::string& type) {
   constexpr std::size_t longest = 64;
-  const bool letters = std::ranges::all_of(type, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  const bool letters = std::ranges::all_of(
+      type, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
   if (letters && !type.empty() && type.size() <= longest && type.front() >= 'a') {
     return {};
   }
@@ -47,7 +46,8 @@ Result<std::string> given_metadata(const std::string& option) {
 }
 
 // One line, without the tokens of the environment.
-Result<std::string> clean_metadata(const std::string& option, const ports::Environment& environment) {
+Result<std::string> clean_metadata(const std::string& option,
+                                   const ports::Environment& environment) {
   const auto text = given_metadata(option);
   if (!text) {
     return text;

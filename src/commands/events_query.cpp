@@ -64,10 +64,8 @@ public:
       write(kept.event, kept.line);
     }
     if (json()) {
-      write_raw(fmt::format("{}],\"count\":{},\"passed_over\":{}}}\n",
-                            count_ == 0 ? "" : "\n",
-                            count_,
-                            passed_over));
+      write_raw(fmt::format(
+          "{}],\"count\":{},\"passed_over\":{}}}\n", count_ == 0 ? "" : "\n", count_, passed_over));
     }
     flush();
   }
@@ -85,12 +83,12 @@ private:
       write_raw(count_ == 0 ? "\n" : ",\n");
       write_raw(line);
     } else {
-      write_raw(report::event_line({.timestamp = event.timestamp,
-                                    .type = event.type,
-                                    .id = event.id,
-                                    .place = event.repository + (event.job.empty() ? "" : " ")
-                                             + event.job,
-                                    .metadata = event.metadata}));
+      write_raw(report::event_line(
+          {.timestamp = event.timestamp,
+           .type = event.type,
+           .id = event.id,
+           .place = event.repository + (event.job.empty() ? "" : " ") + event.job,
+           .metadata = event.metadata}));
     }
     ++count_;
   }

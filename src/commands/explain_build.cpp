@@ -31,6 +31,21 @@ std::vector<std::string> refs_to_compare(const model::Build& build,
   return refs;
 }
 
+// A baseline before the merge-base is compared with first: what came onto the base branch since is
+// not in the pull request.
+Result<std::optional<codec::JudgedBuild>> baseline_of(model::Build& build,
+                                                      Ledger& ledger,
+                                                      const ports::Environment& environment,
+                                                      const github::MergeBase* merge_base) {
+  if (merge_base != nullptr) {
+    auto at = ledger.baseline_at(build, merge_base->ancestors);
+    if (at && *at) {
+      return at;
+    }
+  }
+  return ledger.baseline(build, refs_to_compare(build, environment));
+}
+
 // Only what the listing of the context leaves open is asked of git: it takes its time, and a build
 // out of the cache needs none of it.
 bool git_can_help(const std::vector<model::Miss>& misses) {
@@ -99,7 +114,7 @@ explain_build(model::Build& build, Ledger& ledger, ports::Ports ports, const Bui
   if (facts.dockerfile != nullptr) {
     build.inputs.settings = analysis::setting_marks(*facts.dockerfile, build.steps);
   }
-  auto found = ledger.baseline(build, refs_to_compare(build, ports.environment));
+  auto found = baseline_of(build, ledger, ports.environment, facts.merge_base);
   auto& baseline = explanation.baseline;
   if (found && *found) {
     baseline = std::move((*found)->build);
@@ -107,6 +122,11 @@ explain_build(model::Build& build, Ledger& ledger, ports::Ports ports, const Bui
                                      .started = baseline->started,
                                      .sha = baseline->run.sha,
                                      .ref = baseline->run.ref};
+    // A build of another branch was not found by its commit.
+    const auto* const at = facts.merge_base;
+    const bool before =
+        at != nullptr && std::ranges::find(at->ancestors, baseline->run.sha) != at->ancestors.end();
+    build.baseline->merge_base = before ? at->sha : "";
   }
   build.misses = misses_of(build, baseline, found.has_value(), ports.process, facts);
   auto past = past_of(build, ledger);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/github/merge_base.hpp"
 #include "analysis/cache_account.hpp"
 #include "commands/ledger.hpp"
 #include "model/build.hpp"
@@ -21,6 +22,8 @@ struct BuildFacts {
   std::string context_folder{};                    // empty: no local folder
   std::vector<model::CacheOption> cache_exports{}; // as they were really used
   const util::Redactor& redactor;
+  // Where the pull request left its base branch; nullptr: not known.
+  const github::MergeBase* merge_base{nullptr};
 };
 
 // What was read of the past for it, for reports.

@@ -104,9 +104,10 @@ private:
     if (read.ptr != end || attempt < 1 || attempt > asked.attempt) {
       return fmt::format("there is no attempt {} of the run", run.attempt);
     }
-    return of_head(run.sha)
-               ? std::string{}
-               : fmt::format("its commit {} is neither {} nor a merge of it", run.sha, asked.head_sha);
+    return of_head(run.sha) ? std::string{}
+                            : fmt::format("its commit {} is neither {} nor a merge of it",
+                                          run.sha,
+                                          asked.head_sha);
   }
 
   bool of_head(const std::string& sha) {

@@ -61,10 +61,9 @@ Result<github::Access> github_access(const std::string& named,
   }
   if (!github::is_repository(access.repository)) {
     return failed(Error::Kind::usage,
-                  access.repository.empty()
-                      ? "it is not known which repository on GitHub is meant"
-                      : fmt::format("\"{}\" is no repository of GitHub",
-                                    util::to_printable(access.repository)),
+                  access.repository.empty() ? "it is not known which repository on GitHub is meant"
+                                            : fmt::format("\"{}\" is no repository of GitHub",
+                                                          util::to_printable(access.repository)),
                   "give it as --repository OWNER/NAME, or set GITHUB_REPOSITORY");
   }
   return access;

@@ -64,15 +64,14 @@ Result<Plan> plan_of(const HistorySyncOptions& options, ports::Ports ports) {
   if (options.budget && *options.budget < 0) {
     return failed(Error::Kind::usage, "--budget must not be negative");
   }
-  return Plan{.store = settings->store,
-              .access = std::move(*access),
-              .client = {.budget = options.budget,
-                         .most_waiting = *max_wait,
-                         .most_bytes = most_answer_bytes},
-              .question = {.workflow = options.workflow,
-                           .branch = options.branch,
-                           .event = options.event},
-              .since = std::chrono::floor<std::chrono::seconds>(*since)};
+  return Plan{
+      .store = settings->store,
+      .access = std::move(*access),
+      .client = {.budget = options.budget,
+                 .most_waiting = *max_wait,
+                 .most_bytes = most_answer_bytes},
+      .question = {.workflow = options.workflow, .branch = options.branch, .event = options.event},
+      .since = std::chrono::floor<std::chrono::seconds>(*since)};
 }
 
 std::string key_of(const Plan& plan) {
@@ -100,8 +99,8 @@ Result<void> find_missing(SyncState& state) {
   if (!windows || !jobs) {
     return tl::unexpected(windows ? jobs.error() : windows.error());
   }
-  state.report.missing_spans = windows->empty() ? std::vector{all}
-                                                : analysis::gaps(*windows, state.report.since);
+  state.report.missing_spans =
+      windows->empty() ? std::vector{all} : analysis::gaps(*windows, state.report.since);
   state.report.missing_jobs = *jobs;
   return {};
 }
@@ -153,11 +152,9 @@ Result<int> run_history_sync(const HistorySyncOptions& options, ports::Ports por
   }
   auto& environment = ports.environment;
   actions::WorkflowLog log(environment, actions::in_actions(environment));
-  report::SyncProgress progress([&log](std::string_view text) { log.talk(text); },
-                                [&environment] {
-                                  return environment.err_is_terminal() ? environment.err_columns()
-                                                                       : 0;
-                                });
+  report::SyncProgress progress(
+      [&log](std::string_view text) { log.talk(text); },
+      [&environment] { return environment.err_is_terminal() ? environment.err_columns() : 0; });
   plan->client.on_wait = [&progress](const std::string& text) { progress.line(text); };
   sqlite::AnswerCache answers(store->connection(), ports.clock.now());
   ListAnswers lists(answers);

@@ -67,8 +67,8 @@ Result<void> JobFetching::fetch_one(const sqlite::PendingRun& run) {
 }
 
 Result<void> JobFetching::store_if_due() {
-  const bool due = fetched_.size() >= most_unstored
-                   || state_.clock.monotonic() >= stored_at_ + between_stores;
+  const bool due =
+      fetched_.size() >= most_unstored || state_.clock.monotonic() >= stored_at_ + between_stores;
   return due ? store() : Result<void>{};
 }
 

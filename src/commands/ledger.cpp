@@ -87,12 +87,12 @@ Result<void> Ledger::index_segment(const std::string& path, Reading& reading) {
   const std::string file = "branch/" + path;
   for (std::size_t begin = 0; begin < content->size();) {
     const std::size_t end = std::min(content->find('\n', begin), content->size());
-    const eventlog::EventLog::Line line{
-        .file = file,
-        .offset = begin,
-        .number = 0,
-        .text = std::string_view(*content).substr(begin, end - begin),
-        .next = end + 1};
+    const eventlog::EventLog::Line line{.file = file,
+                                        .offset = begin,
+                                        .number = 0,
+                                        .text =
+                                            std::string_view(*content).substr(begin, end - begin),
+                                        .next = end + 1};
     if (auto done = index_line(line, reading); !done) {
       return done;
     }
@@ -170,6 +170,13 @@ Result<std::optional<codec::JudgedBuild>> Ledger::baseline(const model::Build& b
                                                            const std::vector<std::string>& refs) {
   return ask([&](sqlite::Store& store) {
     return store.baseline(model::series_key(build), refs, build.id);
+  });
+}
+
+Result<std::optional<codec::JudgedBuild>>
+Ledger::baseline_at(const model::Build& build, const std::vector<std::string>& commits) {
+  return ask([&](sqlite::Store& store) {
+    return store.baseline_at(model::series_key(build), commits, build.id);
   });
 }
 

@@ -136,7 +136,7 @@ void ObserveDelivery::print(const model::Build& build) {
 void ObserveDelivery::publish(model::Build build) {
   const posix::SignalHold hold;
   sharing_.take(log_);
-  const Recorded recorded = record(session_, build, {}, log_);
+  const Recorded recorded = record(session_, build, {.dockerfile = model::Dockerfile{}}, log_);
   sharing_.give(build, log_);
   const auto undelivered = deliver(session_,
                                    {.build = build,

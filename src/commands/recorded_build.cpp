@@ -91,7 +91,8 @@ Result<codec::JudgedBuild> newest_but(const std::string& name, int back, Ledger&
   return std::move(builds->back());
 }
 
-Result<codec::JudgedBuild> by_id(const std::string& name, const std::string& prefix, Ledger& ledger) {
+Result<codec::JudgedBuild>
+by_id(const std::string& name, const std::string& prefix, Ledger& ledger) {
   auto builds = ledger.find(prefix, 2);
   if (!builds) {
     return tl::unexpected(std::move(builds.error()));

@@ -57,12 +57,12 @@ std::vector<report::CommentSection> sections_of(const ForkBuilds& found, ReportL
   const auto opened = ledger.open();
   for (const auto& judged : found.builds) {
     const ReportedBuild build(judged, opened ? *opened : nullptr);
-    sections.push_back(report::comment_section(
-        build.report(),
-        {.leg = unique_leg(report::default_leg(judged.build, ""), used),
-         .run_number = found.run.number,
-         .head_sha = found.run.head_sha,
-         .from_fork = found.run.fork}));
+    sections.push_back(
+        report::comment_section(build.report(),
+                                {.leg = unique_leg(report::default_leg(judged.build, ""), used),
+                                 .run_number = found.run.number,
+                                 .head_sha = found.run.head_sha,
+                                 .from_fork = found.run.fork}));
   }
   return sections;
 }
@@ -84,10 +84,10 @@ Result<int> comment_from_run(const ReportCommentOptions& options, ports::Ports p
     return tl::unexpected(found.error());
   }
   ReportLedger ledger(options.settings, ports);
-  auto report = post_comment(sections_of(*found, ledger),
-                             {.pull_request = found->run.pull_request,
-                              .only_on_change = options.only_on_change},
-                             ports);
+  auto report = post_comment(
+      sections_of(*found, ledger),
+      {.pull_request = found->run.pull_request, .only_on_change = options.only_on_change},
+      ports);
   report.notes.insert(report.notes.begin(), found->notes.begin(), found->notes.end());
   return tell(report, options.format, ports);
 }

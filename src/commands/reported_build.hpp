@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tidegate::commands {
@@ -19,8 +20,8 @@ namespace tidegate::commands {
 // with it is said in the log.
 class ReportLedger {
 public:
-  ReportLedger(const SettingsOverrides& overrides, ports::Ports ports)
-      : overrides_(overrides),
+  ReportLedger(SettingsOverrides overrides, ports::Ports ports)
+      : overrides_(std::move(overrides)),
         ports_(ports) {}
 
   Result<Ledger*> open();

@@ -16,9 +16,18 @@ constexpr int most_pages = 2 * github::most_listed_runs / 100;
 constexpr int most_rounds = 3;
 constexpr std::size_t most_notes = 20;
 
+tl::unexpected<Error> incomplete(Time first, int counted, std::size_t listed) {
+  return failed(Error::Kind::external,
+                fmt::format("GitHub counts {} runs from {} on, and lists {}",
+                            counted,
+                            util::to_rfc3339(first),
+                            listed),
+                "run it again; what was fetched is kept");
+}
+
 } // namespace
 
-void add_note(model::SyncReport& report, std::string note) {
+void add_note(model::SyncReport& report, const std::string& note) {
   if (report.notes.size() < most_notes) {
     report.notes.push_back(util::to_printable(note));
   } else if (report.notes.size() == most_notes) {
@@ -33,17 +42,19 @@ struct RunListing::Round {
   std::set<std::int64_t> ids{};
   int entries{0}; // of another kind: without an id
   std::optional<int> total{};
+  int largest_total{0}; // of all pages: a run that was listed and then deleted counts as one
   std::optional<Time> newest{};
   bool too_many{false};
 
   // A run that is deleted between two pages moves another one from the later page to the earlier.
   [[nodiscard]] bool has_gap() const {
-    return total && static_cast<int>(ids.size()) + entries < std::min(*total, github::most_listed_runs);
+    return total
+           && static_cast<int>(ids.size()) + entries
+                  < std::min(largest_total, github::most_listed_runs);
   }
 };
 
-Result<Listing>
-RunListing::list(const model::TimeSpan& span, std::optional<int> known, int most) {
+Result<Listing> RunListing::list(const model::TimeSpan& span, std::optional<int> known, int most) {
   Round round;
   for (int number = 1; number <= most_rounds; ++number) {
     round = Round{.most = most, .skip_unchanged = known.has_value()};
@@ -65,11 +76,7 @@ RunListing::list(const model::TimeSpan& span, std::optional<int> known, int most
     }
   }
   if (!round.too_many && round.has_gap()) {
-    add_note(state_.report,
-             fmt::format("GitHub counts {} runs from {} on, and lists {}",
-                         *round.total,
-                         util::to_rfc3339(span.first),
-                         round.ids.size()));
+    return incomplete(span.first, round.largest_total, round.ids.size());
   }
   return Listing{.total = round.total.value_or(static_cast<int>(round.ids.size())),
                  .too_many = round.too_many,
@@ -108,6 +115,7 @@ Result<void> RunListing::take(github::RunPage& page, Round& round) {
   }
   const bool first = !round.total;
   round.total = page.runs.total ? page.runs.total : round.total;
+  round.largest_total = std::max(round.largest_total, round.total.value_or(0));
   round.too_many = first && round.total.value_or(0) > round.most;
   if (round.too_many) {
     state_.answers.forget(); // this URL is not asked for again

@@ -8,8 +8,8 @@
 
 namespace tidegate::commands {
 
-// Of SHA-256: ids come from a branch that others can write to, who must not be able to hide an event
-// behind another one.
+// Of SHA-256: ids come from a branch that others can write to, who must not be able to hide an
+// event behind another one.
 bool SeenIds::is_new(std::string_view id, std::string_view line) {
   constexpr std::size_t digits = 16;
   const std::string hash = eventlog::short_hash(id.empty() ? line : id, 2 * digits);

@@ -25,6 +25,6 @@ struct SyncState {
 };
 
 // At most a few: a server that answers nonsense must not fill the terminal.
-void add_note(model::SyncReport& report, std::string note);
+void add_note(model::SyncReport& report, const std::string& note);
 
 } // namespace tidegate::commands

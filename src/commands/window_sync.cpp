@@ -68,8 +68,7 @@ Result<void> WindowSync::list_newest() {
     }
     known.reset();
     const bool must = listing->total > github::most_listed_runs;
-    if (const auto last =
-            analysis::closing_second(first, listing->newest.value_or(first), must)) {
+    if (const auto last = analysis::closing_second(first, listing->newest.value_or(first), must)) {
       first = *last + one;
     } else if (must) {
       add_note(state_.report, crowded(first, listing->total));
@@ -143,6 +142,7 @@ Result<bool> WindowSync::list_task(const Task& task, std::vector<Task>& tasks) {
     return tl::unexpected(listing.error());
   }
   if (listing->too_many) {
+    width_ = Seconds{0}; // it was too wide: from here on it is halved
     split(task, listing->total, tasks);
     return false;
   }
@@ -156,8 +156,7 @@ Result<bool> WindowSync::list_task(const Task& task, std::vector<Task>& tasks) {
   if (task.known == listing->total) {
     return true;
   }
-  const auto put =
-      state_.store.put_window(state_.key, {.span = task.span, .runs = listing->total});
+  const auto put = state_.store.put_window(state_.key, {.span = task.span, .runs = listing->total});
   return put ? Result<bool>(true) : tl::unexpected(put.error());
 }
 
@@ -166,8 +165,7 @@ void WindowSync::split(const Task& task, int total, std::vector<Task>& tasks) co
   if (!point) {
     return;
   }
-  tasks.push_back(
-      {.span = {.first = task.span.first, .last = *point - one}, .estimate = total});
+  tasks.push_back({.span = {.first = task.span.first, .last = *point - one}, .estimate = total});
   tasks.push_back({.span = {.first = *point, .last = task.span.last}});
 }
 

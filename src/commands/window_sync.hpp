@@ -42,7 +42,7 @@ private:
   SyncState& state_;
   RunListing listing_;
   JobFetching jobs_;
-  Seconds width_{0};   // of the window before, where it held few runs
+  Seconds width_{0};           // of the window before, where it held few runs
   std::optional<Time> newest_; // creation, of all runs that are known
 };
 

@@ -22,7 +22,7 @@ struct Event {
   int schema{schema_version};
   Run run;
   Runner runner;
-  std::string metadata{"{}"};  // a JSON object as text
+  std::string metadata{"{}"}; // a JSON object as text
   std::string container{};    // name, of events about one; else empty
   std::string release_tag{};  // of deployments; else empty
 

@@ -34,10 +34,10 @@ struct PublishReport {
 struct FetchReport {
   std::string url{};
   std::string branch{};
-  std::string tip{};     // commit; empty: there is no such branch
-  int segments{0};       // of the time that was asked for, that are here now
-  int fetched{0};        // of them, new
-  int removed{0};        // that the branch no longer has
+  std::string tip{};      // commit; empty: there is no such branch
+  int segments{0};        // of the time that was asked for, that are here now
+  int fetched{0};         // of them, new
+  int removed{0};         // that the branch no longer has
   std::uint64_t bytes{0}; // of what is new
   std::vector<std::string> notes{};
   Trouble trouble{};

@@ -19,7 +19,7 @@ struct PostReport {
     refused    // `trouble` says why and what to do
   };
 
-  std::string kind{};        // "comment", "check"
+  std::string kind{}; // "comment", "check"
   Status status{Status::nothing};
   std::string repository{};
   std::string pull_request{}; // number; empty: none

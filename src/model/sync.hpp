@@ -34,10 +34,10 @@ struct SyncReport {
   int counted{0};   // of them, against the rate limit
   int unchanged{0}; // of them, answered 304
   Seconds waited{0};
-  std::optional<int> remaining{}; // requests that GitHub still allows
-  int runs{0};                    // in lists that were new or had changed
-  int runs_with_jobs{0};          // whose jobs were fetched
-  int jobs{0};                    // of them
+  std::optional<int> remaining{};        // requests that GitHub still allows
+  int runs{0};                           // in lists that were new or had changed
+  int runs_with_jobs{0};                 // whose jobs were fetched
+  int jobs{0};                           // of them
   std::vector<TimeSpan> missing_spans{}; // not listed yet, newest first
   int missing_jobs{0};                   // runs that are over and have no jobs yet
   std::vector<std::string> notes{};

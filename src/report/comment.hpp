@@ -70,8 +70,8 @@ CommentSection comment_section(const BuildReport& report, const CommentFrame& fr
 inline constexpr std::size_t max_comment_units = 65'000;
 
 struct CommentRules {
-  std::string key{"builds"};      // of the comment: [a-z0-9_.]
-  bool keep_what_is_said{false};  // where a section says the same as before, leave the old one
+  std::string key{"builds"};     // of the comment: [a-z0-9_.]
+  bool keep_what_is_said{false}; // where a section says the same as before, leave the old one
   std::size_t limit{max_comment_units};
 };
 

@@ -62,9 +62,10 @@ public:
   std::size_t drop_sections() {
     std::size_t dropped = 0;
     while (!fits() && !sections_.empty()) {
-      const auto least = std::ranges::min_element(sections_, {}, [&](const CommentSection& section) {
-        return std::tuple(section.leg.sha == current_, !passing(section), section.leg.run);
-      });
+      const auto least =
+          std::ranges::min_element(sections_, {}, [&](const CommentSection& section) {
+            return std::tuple(section.leg.sha == current_, !passing(section), section.leg.run);
+          });
       used_ -= units_of(*least);
       sections_.erase(least);
       ++dropped;
@@ -117,13 +118,8 @@ std::string section_text(const CommentSection& section) {
 
 std::size_t fit(std::vector<CommentSection>& sections, std::size_t room) {
   Fitting fitting(sections, room);
-  for (std::size_t part = 0; part < droppable.size(); ++part) {
-    for (const bool of_passing : {true, false}) {
-      if (fitting.fits()) {
-        return 0;
-      }
-      fitting.drop(part, of_passing);
-    }
+  for (std::size_t turn = 0; turn < 2 * droppable.size() && !fitting.fits(); ++turn) {
+    fitting.drop(turn / 2, turn % 2 == 0); // of the passing ones, then of the others
   }
   return fitting.drop_sections();
 }

@@ -27,8 +27,9 @@ bool is_plain(char c) {
 std::string encoded(std::string_view text) {
   std::string value;
   for (const char c : text) {
-    value += is_plain(c) ? std::string(1, c)
-                         : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    value += is_plain(c)
+                 ? std::string(1, c)
+                 : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
   }
   return value;
 }

@@ -26,8 +26,7 @@ auto age_of(const CommentSection& section) {
 }
 
 std::string_view symbol_of(CommentVerdict verdict) {
-  constexpr std::array<std::string_view, 8> symbols{
-      "✅", "☑️", "🌱", "❔", "⏹️", "⚠️", "⛔", "❌"};
+  constexpr std::array<std::string_view, 8> symbols{"✅", "☑️", "🌱", "❔", "⏹️", "⚠️", "⛔", "❌"};
   return symbols.at(static_cast<std::size_t>(verdict));
 }
 
@@ -175,9 +174,7 @@ std::string label(const CommentSection& section, const std::string& current) {
     return "\n";
   }
   return fmt::format("\n<sub>↑ measured on an earlier commit{}</sub>\n\n",
-                     section.leg.sha.empty()
-                         ? ""
-                         : ", " + md_text(section.leg.sha.substr(0, 7)));
+                     section.leg.sha.empty() ? "" : ", " + md_text(section.leg.sha.substr(0, 7)));
 }
 
 std::string left_out(const std::vector<CommentSection>& sections, std::size_t gone) {

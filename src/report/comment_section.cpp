@@ -101,12 +101,11 @@ std::string miss_text(const BuildReport& report) {
   if (!reason) {
     return {};
   }
-  const std::string step =
-      reason->step == nullptr
-          ? ""
-          : fmt::format("{}{}: ",
-                        md_code(step_title(report.build, *reason->step), 120),
-                        place_text(step_place(*reason->step)));
+  const std::string step = reason->step == nullptr
+                               ? ""
+                               : fmt::format("{}{}: ",
+                                             md_code(step_title(report.build, *reason->step), 120),
+                                             place_text(step_place(*reason->step)));
   return step + md_text(reason->sentence);
 }
 

@@ -21,10 +21,9 @@ std::string merge_base_words(const model::Baseline& baseline) {
   if (baseline.merge_base.empty()) {
     return {};
   }
-  return baseline.merge_base == baseline.sha
-             ? ", the merge-base"
-             : ", the newest recorded before the merge-base "
-                   + baseline.merge_base.substr(0, short_sha);
+  return baseline.merge_base == baseline.sha ? ", the merge-base"
+                                             : ", the newest recorded before the merge-base "
+                                                   + baseline.merge_base.substr(0, short_sha);
 }
 
 std::string compared_with(const model::Build& build) {

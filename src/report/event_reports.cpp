@@ -68,16 +68,15 @@ std::string compact_text(const model::CompactReport& report) {
   if (report.commit.empty()) {
     return report.trouble.problem.empty() ? "nothing to merge\n" : "";
   }
-  return fmt::format("{} of {} in {} instead of {} on branch {} ({}){}\n",
-                     counted(report.events, "event"),
-                     counted(report.days, "day"),
-                     counted(report.segments_after, "file"),
-                     report.segments_before,
-                     report.branch,
-                     short_commit(report.commit),
-                     report.doubles == 0
-                         ? ""
-                         : fmt::format(", {} left out", counted(report.doubles, "double")));
+  return fmt::format(
+      "{} of {} in {} instead of {} on branch {} ({}){}\n",
+      counted(report.events, "event"),
+      counted(report.days, "day"),
+      counted(report.segments_after, "file"),
+      report.segments_before,
+      report.branch,
+      short_commit(report.commit),
+      report.doubles == 0 ? "" : fmt::format(", {} left out", counted(report.doubles, "double")));
 }
 
 std::string validate_text(const model::ValidateReport& report) {

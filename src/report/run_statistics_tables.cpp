@@ -12,7 +12,6 @@ namespace {
 
 using model::RunFigures;
 using model::RunStatistics;
-using model::SpanFigures;
 using model::WindowStatistics;
 using Row = std::vector<std::string>;
 

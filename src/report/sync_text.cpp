@@ -19,8 +19,8 @@ std::string counted(int count, std::string_view thing) {
 }
 
 std::string requests_text(const model::SyncReport& report) {
-  std::string text = fmt::format(
-      "{}, {} of them counted", counted(report.requests, "request"), report.counted);
+  std::string text =
+      fmt::format("{}, {} of them counted", counted(report.requests, "request"), report.counted);
   if (report.remaining) {
     text += fmt::format(", {} left", *report.remaining);
   }
@@ -47,9 +47,8 @@ std::string missing_text(const model::SyncReport& report) {
                        last ? util::to_rfc3339(*last) : "now");
   }
   if (report.missing_jobs > 0) {
-    text += fmt::format("{}the jobs of {}",
-                        text.empty() ? "" : ", and ",
-                        counted(report.missing_jobs, "run"));
+    text += fmt::format(
+        "{}the jobs of {}", text.empty() ? "" : ", and ", counted(report.missing_jobs, "run"));
   }
   return text;
 }

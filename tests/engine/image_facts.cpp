@@ -96,7 +96,7 @@ int show_engine(ports::Ports ports, const std::string& ref, const std::string& l
 
 int show_caches(ports::Ports ports, const std::string& api, const std::string& repository) {
   const std::atomic<bool> stop{false};
-  const auto usage = github::Caches(ports.http, {api, repository, "any"}).usage(stop);
+  const auto usage = github::Caches(ports.http, ports.clock, {api, repository, "any"}).usage(stop);
   if (!usage || !*usage) {
     std::cerr << (usage ? "not allowed" : usage.error().message) << '\n';
     return 1;

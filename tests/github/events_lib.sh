@@ -72,7 +72,7 @@ exec_job() {
   local folder=$scratch/jobs/$1
   shift
   mkdir -p "$folder"
-  cd "$folder"
+  cd "$folder" || exit 3
   export GITHUB_SERVER_URL=$url GITHUB_API_URL=$url GITHUB_GRAPHQL_URL=$url/graphql GITHUB_REPOSITORY=o/r
   export GITHUB_TOKEN=$token GITHUB_RUN_ID=4711 GITHUB_WORKFLOW=image GITHUB_JOB=build
   exec "$tidegate" "$@"

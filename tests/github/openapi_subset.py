@@ -41,8 +41,10 @@ def used_components(paths, components):
     return used
 
 
-def free_created(components, paths):
-    """`created` of the list of runs takes ranges ("A..B", ">=A"), but is described as one moment."""
+def loosen(components, paths):
+    """Two parameters are described more narrowly than GitHub reads them, or than Prism can check:
+    `created` takes ranges ("A..B", ">=A") and not only one moment; `workflow_id` is a number or a
+    text, and Prism finds that a number is both."""
     parameters = list(components.get("parameters", {}).values())
     for path in paths.values():
         for operation in path.values():
@@ -50,6 +52,8 @@ def free_created(components, paths):
     for parameter in parameters:
         if parameter.get("name") == "created":
             parameter.get("schema", {}).pop("format", None)
+        if parameter.get("name") == "workflow_id":
+            parameter["schema"] = {"type": "string"}
 
 
 def subset(document, wanted):
@@ -62,7 +66,7 @@ def subset(document, wanted):
         section: {name: part for name, part in parts.items() if (section, name) in used}
         for section, parts in document["components"].items()
     }
-    free_created(components, paths)
+    loosen(components, paths)
     return {
         "openapi": document["openapi"],
         "info": document["info"],

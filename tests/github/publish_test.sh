@@ -35,10 +35,17 @@ at_once() {
   check "the repository is whole" git -C "$(bare)" fsck --full --no-dangling
 }
 
-# The event of a recorded build of several stages, as large as those of real projects.
-recorded_event() {
-  PATH=$scratch/bin:$PATH FAKE_RECORDING=$repo_root/tests/data/rawjson/cold-multi-stage.jsonl in_job "$1" \
-    build --gate off --tag "run:$2" . >/dev/null 2>&1
+# Events of recorded builds of several stages, as many as there are runs: twenty real ones, then the same with other ids.
+recorded_events() {
+  local i
+  mkdir -p "$scratch/bin"
+  ln -sf "$repo_root/tests/chaos/fake-docker" "$scratch/bin/docker"
+  for ((i = 1; i <= 20; i++)); do
+    PATH=$scratch/bin:$PATH FAKE_RECORDING=$repo_root/tests/data/rawjson/cold-multi-stage.jsonl in_job recorded \
+      build --gate off --tag "run:$i" . >/dev/null 2>&1 || die "a recorded build does not work"
+  done
+  jq -c --argjson runs "$runs" -s '. as $events | range($runs) | . as $i | $events[$i % 20]
+    | .id = .id[:16] + ("0000000000\($i)" | .[-10:]) | .metadata.build.id = .id' "$scratch"/jobs/recorded/.tidegate/events/*.jsonl
 }
 
 blobs() {
@@ -47,15 +54,16 @@ blobs() {
 }
 
 one_by_one() {
-  local i begun
+  local begun line log
   forget_branch
-  mkdir -p "$scratch/bin"
-  ln -sf "$repo_root/tests/chaos/fake-docker" "$scratch/bin/docker"
+  recorded_events >"$scratch/recorded"
+  log=$scratch/jobs/runs/.tidegate/events/$(date -u +%Y-%m).jsonl
+  mkdir -p "${log%/*}"
   begun=$(now)
-  for ((i = 1; i <= runs; i++)); do
-    recorded_event runs "$i"
+  while IFS= read -r line; do
+    printf '%s\n' "$line" >>"$log"
     in_job runs events publish >/dev/null
-  done
+  done <"$scratch/recorded"
   jq -r .id "$scratch"/jobs/runs/.tidegate/events/*.jsonl >"$scratch/ids"
   check "$runs runs, each event there once ($(seconds_since "$begun") s)" each_once "$scratch/ids"
   say "all blobs ever written: $(blobs)"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The stand-in for GitHub's cache, for scripts: start, use by `eval "$(standin.sh env)"`, stop.
+# The stand-in for GitHub, for scripts: start, use by `eval "$(standin.sh env)"` or by its address, stop.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -17,6 +17,7 @@ usage: standin.sh start [--port N]          start it, unless it runs
        standin.sh faults [JSON]             replace the faults (stdin where JSON is not given)
        standin.sh get PATH                  GET /_control/..., answer on stdout
        standin.sh post PATH                 POST /_control/..., body from stdin
+       standin.sh url                       its address: GITHUB_SERVER_URL, and GITHUB_API_URL without the last slash
        standin.sh log                       path of the request log
 RIGHTS is r, w or rw; without --scope it is refs/heads/main=rw.
 STANDIN_DIR     state folder (default build/github-standin)
@@ -131,6 +132,7 @@ faults)
   ;;
 get) "$(binary)" control --url "$(url)" --get "${1:?PATH is missing}" ;;
 post) "$(binary)" control --url "$(url)" --post "${1:?PATH is missing}" ;;
+url) url ;;
 log) printf '%s\n' "$state/requests.jsonl" ;;
 -h | --help) usage ;;
 *)

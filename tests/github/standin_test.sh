@@ -48,6 +48,7 @@ check "the token has three parts" grep -Eq '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-
 check "faults are taken from an argument" grep -q '"faults":1' <("$standin" faults '[{"kind":"refuse"}]')
 check "faults are taken from stdin" grep -q '"faults":0' <("$standin" faults <<<'[]')
 check "a wrong fault fails" fails_with "no kind of fault" "$standin" faults '[{"kind":"x"}]'
+check "url is the address alone" [ "$("$standin" url)" = "$ACTIONS_RESULTS_URL" ]
 check "entries are listed" [ "$("$standin" get /_control/entries)" = "[]" ]
 check "the log holds the requests and no token" grep -q '"/_control/faults"' "$("$standin" log)"
 

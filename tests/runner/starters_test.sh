@@ -73,6 +73,9 @@ check "there is nothing to comment on" told comment false
 check "a job without a matrix has no leg" told matrix null
 check "what could not be published is kept" [ -n "$(artifact 'tidegate-events-build-*-1')" ]
 
+FAKE_COMMAND_EXIT=3 run push tidegate.yml
+check "a build is made where earlier ones cannot be fetched" ended 0
+
 echo '{"pull_request": {"number": 5, "head": {"ref": "feature", "sha": "0123456789012345678901234567890123456789"}}}' >"$scratch/pull.json"
 run pull_request tidegate.yml "$scratch/pull.json"
 check "a pull request is built" ended 0
@@ -106,6 +109,6 @@ run push tidegate-release.yml
 check "the gate runs" ended 0
 check "it fetches and judges" called "events fetch token
 gate token"
-FAKE_EXIT=1 run push tidegate-release.yml
+FAKE_COMMAND_EXIT=1 run push tidegate-release.yml
 check "a command that fails fails the job" ended 1
 check "and nothing runs after it" called "events fetch token"

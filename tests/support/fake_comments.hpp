@@ -96,16 +96,15 @@ private:
 
   ports::HttpAnswer create(const std::string& body) { return {201, shape(add(body, user)).dump()}; }
 
-  ports::HttpAnswer reactions(const std::string& method,
-                              const std::string& path,
-                              Comment& comment,
-                              Seconds now) {
+  ports::HttpAnswer
+  reactions(const std::string& method, const std::string& path, Comment& comment, Seconds now) {
     using nlohmann::json;
     if (reactions_refused) {
       return {403, R"({"message":"Resource not accessible by integration"})"};
     }
     if (method == "DELETE") {
-      return {comment.eyes.erase(std::stoull(path.substr(path.rfind('/') + 1))) > 0 ? 204 : 404, ""};
+      return {comment.eyes.erase(std::stoull(path.substr(path.rfind('/') + 1))) > 0 ? 204 : 404,
+              ""};
     }
     if (method == "POST" && comment.eyes.empty()) {
       comment.eyes[++last_id_] = now;
@@ -125,9 +124,9 @@ private:
 class CommentWorld {
 public:
   struct Faults {
-    double broken{0};  // of a request: a 502, or no answer, whether it was carried out or not
-    double late{0};    // no answer in time; carried out after it
-    double killed{0};  // of a request: the writer dies, before or after it is carried out
+    double broken{0}; // of a request: a 502, or no answer, whether it was carried out or not
+    double late{0};   // no answer in time; carried out after it
+    double killed{0}; // of a request: the writer dies, before or after it is carried out
   };
 
   CommentWorld(unsigned seed, Faults faults)

@@ -22,6 +22,6 @@ struct StartingEvent {
 };
 
 // Anything else than such an object gives an empty event.
-StartingEvent read_starting_event(std::string_view json);
+StartingEvent read_starting_event(std::string_view text);
 
 } // namespace tidegate::actions

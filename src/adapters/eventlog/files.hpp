@@ -69,14 +69,13 @@ Result<std::string> read_whole(const std::filesystem::path& path, std::size_t li
 
 enum class Durable { no, yes };
 
-// Puts `text` at `path`, all or nothing, in the place of what is there; `yes`: it survives a crash of
-// the machine once this returns. A symbolic link there is replaced, not followed.
-Result<void>
-write_whole(const std::filesystem::path& path, std::string_view text, Durable durable);
+// Puts `text` at `path`, all or nothing, in the place of what is there; `yes`: it survives a crash
+// of the machine once this returns. A symbolic link there is replaced, not followed.
+Result<void> write_whole(const std::filesystem::path& path, std::string_view text, Durable durable);
 
-// Creates `top` and `below` in it. Nothing of `below`, nor the last part of `top`, may be a symbolic
-// link: it could come from a checked-out repository.
-Result<void>
-make_real_folders(const std::filesystem::path& top, const std::filesystem::path& below);
+// Creates `top` and `below` in it. Nothing of `below`, nor the last part of `top`, may be a
+// symbolic link: it could come from a checked-out repository.
+Result<void> make_real_folders(const std::filesystem::path& top,
+                               const std::filesystem::path& below);
 
 } // namespace tidegate::eventlog

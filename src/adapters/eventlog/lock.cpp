@@ -46,8 +46,7 @@ bool is_current(const Descriptor& log, const std::filesystem::path& path) {
 
 } // namespace
 
-Result<Descriptor>
-open_locked(const std::filesystem::path& path, int flags, milliseconds limit) {
+Result<Descriptor> open_locked(const std::filesystem::path& path, int flags, milliseconds limit) {
   constexpr int tries = 5;
   for (int i = 0; i < tries; ++i) {
     auto log = open_regular(path, flags);

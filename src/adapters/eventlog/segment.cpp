@@ -46,14 +46,14 @@ std::string ulid_for(const model::Event& event, std::string_view line) {
     return event.id;
   }
   constexpr int time_digits = 10;
-  auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(event.timestamp)
-                          .time_since_epoch()
-                          .count();
+  auto milliseconds =
+      std::chrono::floor<std::chrono::milliseconds>(event.timestamp).time_since_epoch().count();
   std::string ulid(time_digits, '0');
-  for (auto digit = ulid.rbegin(); digit != ulid.rend(); ++digit) {
-    *digit = crockford[static_cast<std::size_t>(milliseconds & 31)];
+  for (char& digit : ulid) { // the lowest first
+    digit = crockford[static_cast<std::size_t>(milliseconds & 31)];
     milliseconds >>= 5;
   }
+  std::ranges::reverse(ulid);
   std::string rest = short_hash(line, hash_size);
   std::ranges::transform(rest, rest.begin(), [](char letter) {
     return letter >= 'a' ? static_cast<char>(letter - 'a' + 'A') : letter;

@@ -8,13 +8,13 @@
 #include <string_view>
 
 // A segment is a file of event lines that never changes once it is written. Its name says what is
-// in it: `<ULID of the first event>-<first 16 hex digits of the SHA-256 of all of it>.jsonl`, and so
-// does its place on the event branch, `events/YYYY/MM/DD/h/h/<name>` with the day of its events (UTC)
-// and the first two of the 16 digits. The same events in the same order are one file, whoever
+// in it: `<ULID of the first event>-<first 16 hex digits of the SHA-256 of all of it>.jsonl`, and
+// so does its place on the event branch, `events/YYYY/MM/DD/h/h/<name>` with the day of its events
+// (UTC) and the first two of the 16 digits. The same events in the same order are one file, whoever
 // writes them.
 namespace tidegate::eventlog {
 
-constexpr std::size_t usual_segment = 1U << 20U;   // a new one is begun then
+constexpr std::size_t usual_segment = 1U << 20U;    // a new one is begun then
 constexpr std::size_t largest_segment = 16U << 20U; // more is refused
 constexpr std::size_t largest_event = 8U << 20U;    // one line
 

@@ -42,8 +42,9 @@ Result<void> read_folder(const fs::path& top,
     }
   }
   if (error) {
-    return failed(Error::Kind::external,
-                  fmt::format("cannot read folder {}: {}", (top / folder).string(), error.message()));
+    return failed(
+        Error::Kind::external,
+        fmt::format("cannot read folder {}: {}", (top / folder).string(), error.message()));
   }
   return {};
 }
@@ -70,10 +71,10 @@ Result<std::vector<std::string>> SegmentFiles::list() const {
 Result<std::string> SegmentFiles::read(const std::string& path) const {
   auto content = read_whole(folder_ / path, largest_segment);
   if (content && !has_name(*content, path)) {
-    return failed(Error::Kind::external,
-                  fmt::format("{}: the content is not what the name promises",
-                              (folder_ / path).string()),
-                  "remove the file and fetch again: tidegate events fetch");
+    return failed(
+        Error::Kind::external,
+        fmt::format("{}: the content is not what the name promises", (folder_ / path).string()),
+        "remove the file and fetch again: tidegate events fetch");
   }
   return content;
 }

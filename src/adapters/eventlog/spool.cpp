@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view draft_mark = ".new";
 
-Result<std::vector<std::string>>
-names_in(const fs::path& folder, const std::function<bool(const std::string&)>& wanted) {
+Result<std::vector<std::string>> names_in(const fs::path& folder,
+                                          const std::function<bool(const std::string&)>& wanted) {
   std::vector<std::string> names;
   std::error_code error;
   fs::directory_iterator entry(folder, error);
@@ -79,8 +79,8 @@ Result<void> finish_cut(const fs::path& folder, const SpoolCursor& cursor) {
 // Gathers lines by day and writes them as drafts.
 class Cutter {
 public:
-  explicit Cutter(const fs::path& folder)
-      : folder_(folder) {}
+  explicit Cutter(fs::path folder)
+      : folder_(std::move(folder)) {}
 
   Result<void> add(const std::string& day, std::string_view line) {
     std::string& text = days_[day];
@@ -125,8 +125,7 @@ private:
 };
 
 // What the log has beyond the cursor, which goes along.
-Result<void>
-gather(const EventLog& log, SpoolCursor& cursor, Cutter& cutter, Spool::Cut& cut) {
+Result<void> gather(const EventLog& log, SpoolCursor& cursor, Cutter& cutter, Spool::Cut& cut) {
   Result<void> done;
   const SpoolCursor before = cursor;
   const auto position = [&](const fs::path& file) -> std::uint64_t {
@@ -204,10 +203,10 @@ Result<Segment> Spool::read(const std::string& name) const {
   }
   auto segment = make_segment(std::move(*content));
   if (!segment || segment->name != name) {
-    return failed(Error::Kind::external,
-                  fmt::format("{}: the content is not what the name promises",
-                              (folder_ / name).string()),
-                  "put its lines into the event log where they are worth it, and remove it");
+    return failed(
+        Error::Kind::external,
+        fmt::format("{}: the content is not what the name promises", (folder_ / name).string()),
+        "put its lines into the event log where they are worth it, and remove it");
   }
   return segment;
 }

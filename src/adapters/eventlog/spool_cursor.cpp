@@ -42,7 +42,7 @@ bool read_line(std::string_view line, SpoolCursor& cursor) {
 
 SpoolCursor read_cursor(const std::filesystem::path& folder) {
   constexpr std::size_t longest = 16U << 20U;
-  const SpoolCursor nothing{.positions = {}, .segments = {}, .unsure = true};
+  SpoolCursor nothing{.positions = {}, .segments = {}, .unsure = true};
   const auto text = read_whole(folder / "cursor", longest);
   if (!text) {
     return nothing;

@@ -12,8 +12,9 @@
 // Inside eventlog only.
 namespace tidegate::eventlog {
 
-// The commit point of a cut: segments are written as `<name>.new` first, then this file is replaced,
-// which names them and says how far the log is cut, then they get their names. Whoever finds a
+// The commit point of a cut: segments are written as `<name>.new` first, then this file is
+// replaced, which names them and says how far the log is cut, then they get their names. Whoever
+// finds a
 // `.new` file later knows from here whether the cut it belongs to happened.
 struct SpoolCursor {
   std::map<std::string, std::uint64_t> positions; // of log files, by name

@@ -24,8 +24,7 @@ Result<void> real_folder(const std::filesystem::path& folder) {
   return system_failure("create folder", folder);
 }
 
-Result<void>
-write_new(const std::filesystem::path& path, std::string_view text, Durable durable) {
+Result<void> write_new(const std::filesystem::path& path, std::string_view text, Durable durable) {
   const auto file = open_regular(path, O_WRONLY | O_CREAT | O_EXCL);
   if (!file) {
     return tl::unexpected(file.error());
@@ -76,8 +75,8 @@ write_whole(const std::filesystem::path& path, std::string_view text, Durable du
   return durable == Durable::yes ? sync_folder(path.parent_path()) : written;
 }
 
-Result<void>
-make_real_folders(const std::filesystem::path& top, const std::filesystem::path& below) {
+Result<void> make_real_folders(const std::filesystem::path& top,
+                               const std::filesystem::path& below) {
   if (!top.parent_path().empty()) {
     if (auto made = make_folders(top.parent_path()); !made) {
       return made;

@@ -142,10 +142,8 @@ Answer<Branch::Push> Branch::push(const Change& change) {
   if (pushed->done) {
     tip_ = commit->name;
   }
-  return Push{.done = pushed->done,
-              .commit = commit->name,
-              .reason = pushed->reason,
-              .talk = pushed->talk};
+  return Push{
+      .done = pushed->done, .commit = commit->name, .reason = pushed->reason, .talk = pushed->talk};
 }
 
 } // namespace tidegate::git

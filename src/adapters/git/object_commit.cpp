@@ -36,8 +36,7 @@ public:
     std::vector<git_tree_update> updates;
     for (const Change::File& file : change.added) {
       git_oid blob;
-      if (git_blob_create_from_buffer(
-              &blob, repository_, file.content.data(), file.content.size())
+      if (git_blob_create_from_buffer(&blob, repository_, file.content.data(), file.content.size())
           != 0) {
         return library_failure("file " + file.path);
       }
@@ -62,7 +61,7 @@ public:
       const std::string folder = path.substr(0, slash);
       const auto now = entry(root, folder);
       const auto before = entry(base, folder);
-      if (now && !(before && git_oid_equal(&*now, &*before) != 0)) {
+      if (now && (!before || git_oid_equal(&*now, &*before) == 0)) {
         fresh_.insert(*now);
       }
     }
@@ -96,9 +95,8 @@ public:
   }
 
   Result<std::string> pack() {
-    const auto builder = made<PackBuilder>("pack", [this](git_packbuilder** out) {
-      return git_packbuilder_new(out, repository_);
-    });
+    const auto builder = made<PackBuilder>(
+        "pack", [this](git_packbuilder** out) { return git_packbuilder_new(out, repository_); });
     if (!builder) {
       return tl::unexpected(builder.error());
     }

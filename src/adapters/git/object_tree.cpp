@@ -35,7 +35,8 @@ std::vector<Folder> read_folder(const Folder& folder,
     const bool is_folder = mode == GIT_FILEMODE_TREE;
     std::string path = folder.path + git_tree_entry_name(entry);
     // A symbolic link is a file in Git's eyes; it is none of ours.
-    const bool known = is_folder || mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+    const bool known =
+        is_folder || mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
     if (!known || !wanted(path, is_folder)) {
       continue;
     }

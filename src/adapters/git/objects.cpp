@@ -137,9 +137,8 @@ Result<ObjectBase> Objects::State::objects() const {
 }
 
 Result<Tree> Objects::State::tree(const git_oid& id) const {
-  return made<Tree>("tree", [&](git_tree** out) {
-    return git_tree_lookup(out, repository.get(), &id);
-  });
+  return made<Tree>("tree",
+                    [&](git_tree** out) { return git_tree_lookup(out, repository.get(), &id); });
 }
 
 Result<Commit> Objects::State::commit(const std::string& name) const {
@@ -147,9 +146,8 @@ Result<Commit> Objects::State::commit(const std::string& name) const {
   if (git_oid_fromstr(&id, name.c_str()) != 0) {
     return library_failure("commit");
   }
-  return made<Commit>("commit", [&](git_commit** out) {
-    return git_commit_lookup(out, repository.get(), &id);
-  });
+  return made<Commit>(
+      "commit", [&](git_commit** out) { return git_commit_lookup(out, repository.get(), &id); });
 }
 
 Result<Tree> Objects::State::tree_of(const std::string& name) const {

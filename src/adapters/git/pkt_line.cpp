@@ -12,13 +12,13 @@ namespace {
 constexpr std::size_t head_bytes = 4;
 
 // The length as it is written; nullopt where it is none.
-std::optional<std::size_t> length_of(std::string_view head) {
+std::optional<std::size_t> length_of(std::string_view packet) {
+  const std::string_view head = packet.substr(0, head_bytes);
   std::size_t length = 0;
-  const auto [end, error] =
-      std::from_chars(head.data(), head.data() + head_bytes, length, 16);
+  const auto [end, error] = std::from_chars(head.data(), head.data() + head.size(), length, 16);
   const bool special = length <= 2;
   const bool fits = length >= head_bytes && length <= longest_packet + head_bytes;
-  if (error != std::errc{} || end != head.data() + head_bytes || (!special && !fits)) {
+  if (error != std::errc{} || end != head.data() + head.size() || (!special && !fits)) {
     return std::nullopt;
   }
   return length;

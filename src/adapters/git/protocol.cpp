@@ -89,7 +89,8 @@ Result<Capabilities> parse_capabilities(std::string_view answer) {
     return strange("is not of protocol version 2, which Git has since 2.18");
   }
   if (sha256) {
-    return failed(Error::Kind::external, "the repository names its objects by SHA-256",
+    return failed(Error::Kind::external,
+                  "the repository names its objects by SHA-256",
                   "tidegate knows repositories with SHA-1 only");
   }
   return found;

@@ -25,8 +25,8 @@ struct Capabilities {
   bool object_format{false}; // it wants to be told which hash is meant
 };
 
-// The answer to GET info/refs?service=git-upload-pack. Error: external; another version, SHA-256, or
-// no Git server at all.
+// The answer to GET info/refs?service=git-upload-pack. Error: external; another version, SHA-256,
+// or no Git server at all.
 Result<Capabilities> parse_capabilities(std::string_view answer);
 
 // `ls-refs` for one branch, and the commit that it is at: "" where there is no such branch.

@@ -83,9 +83,8 @@ std::string decoded(std::string_view text) {
   std::string result;
   const auto digit = [](char letter) -> int {
     constexpr std::string_view digits = "0123456789abcdef";
-    const auto found = digits.find(letter >= 'A' && letter <= 'F'
-                                       ? static_cast<char>(letter - 'A' + 'a')
-                                       : letter);
+    const auto found = digits.find(
+        letter >= 'A' && letter <= 'F' ? static_cast<char>(letter - 'A' + 'a') : letter);
     return found == std::string_view::npos ? -1 : static_cast<int>(found);
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -129,10 +128,10 @@ HttpUrl server_url(const Server& server) {
 }
 
 tl::unexpected<Error> not_over_http(const Server& server) {
-  const std::string example = fmt::format("{}/{}",
-                                          origin(server_url(server)),
-                                          server.repository.empty() ? "OWNER/NAME"
-                                                                    : server.repository);
+  const std::string example =
+      fmt::format("{}/{}",
+                  origin(server_url(server)),
+                  server.repository.empty() ? "OWNER/NAME" : server.repository);
   return failed(Error::Kind::usage,
                 "the remote is neither an https URL nor an ssh one of the GitHub server",
                 fmt::format("give the URL itself: --remote {}", example));
@@ -141,8 +140,8 @@ tl::unexpected<Error> not_over_http(const Server& server) {
 } // namespace
 
 bool same_origin(std::string_view one, std::string_view other) {
-  const auto first = parse_http(one);
-  const auto second = parse_http(other);
+  const auto first = parse_http(one.substr(0, one.find_first_of("?#")));
+  const auto second = parse_http(other.substr(0, other.find_first_of("?#")));
   return first && second && origin(*first) == origin(*second);
 }
 

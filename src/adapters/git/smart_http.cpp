@@ -14,9 +14,8 @@ constexpr std::chrono::minutes short_limit(1);
 constexpr std::chrono::minutes long_limit(10); // for packs
 
 tl::unexpected<Failure> lasting(std::string message, std::string hint) {
-  return tl::unexpected(
-      Failure{.error = {Error::Kind::external, std::move(message), std::move(hint)},
-              .passing = false});
+  return tl::unexpected(Failure{
+      .error = {Error::Kind::external, std::move(message), std::move(hint)}, .passing = false});
 }
 
 std::string hint_for(int status, bool writes) {
@@ -44,8 +43,7 @@ std::string words_of(const ports::HttpAnswer& answer) {
   if (!text || util::trim(answer.body).empty()) {
     return {};
   }
-  return fmt::format(
-      ": {}", util::shorten(util::to_printable(util::trim(answer.body)), longest));
+  return fmt::format(": {}", util::shorten(util::to_printable(util::trim(answer.body)), longest));
 }
 
 // Only what is asked first may be somewhere else; the rest goes where that led to.
@@ -84,13 +82,12 @@ Answer<ports::HttpAnswer> SmartHttp::send(const ports::HttpRequest& request, boo
   if (answer->status == 200 || is_redirect(request, answer->status)) {
     return std::move(*answer);
   }
-  return tl::unexpected(Failure{.error = {Error::Kind::external,
-                                          fmt::format("{} answers with HTTP {}{}",
-                                                      remote_.url,
-                                                      answer->status,
-                                                      words_of(*answer)),
-                                          hint_for(answer->status, writes)},
-                                .passing = is_passing(answer->status)});
+  return tl::unexpected(Failure{
+      .error = {Error::Kind::external,
+                fmt::format(
+                    "{} answers with HTTP {}{}", remote_.url, answer->status, words_of(*answer)),
+                hint_for(answer->status, writes)},
+      .passing = is_passing(answer->status)});
 }
 
 Answer<std::string> SmartHttp::advertisement() {

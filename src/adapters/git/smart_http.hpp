@@ -22,8 +22,8 @@ template<typename T>
 using Answer = tl::expected<T, Failure>;
 
 // Git over HTTP (git/git Documentation/gitprotocol-http.txt). libgit2's own transport is not used:
-// as Debian builds it, it fails at a 401 on a connection that is kept open, and it can neither fetch
-// without contents nor one commit alone.
+// as Debian builds it, it fails at a 401 on a connection that is kept open, and it can neither
+// fetch without contents nor one commit alone.
 class SmartHttp {
 public:
   SmartHttp(ports::Http& http, Remote remote)

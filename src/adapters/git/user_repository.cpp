@@ -33,8 +33,8 @@ std::string rewritten(git_config* config, const std::string& url) {
   while (iterator && git_config_next(&entry, iterator->get()) == 0) {
     const std::string_view name = entry->name;
     const std::string_view beginning = entry->value == nullptr ? "" : entry->value;
-    const bool rule = name.starts_with(head) && name.ends_with(tail)
-                      && name.size() > head.size() + tail.size();
+    const bool rule =
+        name.starts_with(head) && name.ends_with(tail) && name.size() > head.size() + tail.size();
     if (rule && beginning.size() > longest && url.starts_with(beginning)) {
       longest = beginning.size();
       best = std::string(name.substr(head.size(), name.size() - head.size() - tail.size()))

@@ -19,9 +19,7 @@ std::string dump(const json& value) {
 json parsed(const std::string& text) {
   constexpr int deepest = 64;
   return json::parse(
-      text,
-      [](int depth, json::parse_event_t, json&) { return depth <= deepest; },
-      false);
+      text, [](int depth, json::parse_event_t, json&) { return depth <= deepest; }, false);
 }
 
 // The text at a path of keys; empty where there is none.
@@ -43,10 +41,7 @@ std::string printable(const std::string& text) {
 }
 
 CommitOutcome not_done(const ApiAnswer& answer) {
-  return {.done = false,
-          .commit = {},
-          .reason = refusal_text(answer),
-          .refused = answer.refused()};
+  return {.done = false, .commit = {}, .reason = refusal_text(answer), .refused = answer.refused()};
 }
 
 // First line and the rest.
@@ -65,12 +60,12 @@ std::string mutation(const Client& client, const BranchCommit& commit) {
   for (const std::string& path : commit.removed) {
     deletions.push_back({{"path", path}});
   }
-  const json input{{"branch",
-                    {{"repositoryNameWithOwner", client.access().repository},
-                     {"branchName", commit.branch}}},
-                   {"message", message_object(commit.message)},
-                   {"expectedHeadOid", commit.head},
-                   {"fileChanges", {{"additions", additions}, {"deletions", deletions}}}};
+  const json input{
+      {"branch",
+       {{"repositoryNameWithOwner", client.access().repository}, {"branchName", commit.branch}}},
+      {"message", message_object(commit.message)},
+      {"expectedHeadOid", commit.head},
+      {"fileChanges", {{"additions", additions}, {"deletions", deletions}}}};
   return dump({{"query",
                 "mutation($input: CreateCommitOnBranchInput!) { "
                 "createCommitOnBranch(input: $input) { commit { oid } } }"},
@@ -107,7 +102,7 @@ public:
     if (!answer) {
       return tl::unexpected(std::move(answer.error()));
     }
-    const std::string name = answer->ok() ? text_at(parsed(answer->body), {"sha"}) : std::string{};
+    std::string name = answer->ok() ? text_at(parsed(answer->body), {"sha"}) : std::string{};
     if (name.empty()) {
       outcome = not_done(*answer);
     }
@@ -121,8 +116,7 @@ private:
 Result<CommitOutcome> begin_branch(Client& client, const BranchCommit& commit) {
   json entries = json::array();
   for (const auto& [path, content] : commit.added) {
-    entries.push_back(
-        {{"path", path}, {"mode", "100644"}, {"type", "blob"}, {"content", content}});
+    entries.push_back({{"path", path}, {"mode", "100644"}, {"type", "blob"}, {"content", content}});
   }
   Maker maker(client);
   CommitOutcome outcome;

@@ -23,13 +23,14 @@ struct BranchCommit {
 struct CommitOutcome {
   bool done{false};
   std::string commit;
-  std::string reason;    // where it is not done: GitHub's words, printable
-  bool refused{false};   // the token may not do it; else the branch has moved, or does not take it
+  std::string reason;  // where it is not done: GitHub's words, printable
+  bool refused{false}; // the token may not do it; else the branch has moved, or does not take it
 };
 
 // createCommitOnBranch of the GraphQL API, which refuses where the branch is not at `head`
-// (docs.github.com/graphql/reference/mutations); a new branch by git/trees, git/commits and git/refs
-// of the REST API. Needs `contents: write`. Error: external; nobody knows whether it happened.
+// (docs.github.com/graphql/reference/mutations); a new branch by git/trees, git/commits and
+// git/refs of the REST API. Needs `contents: write`. Error: external; nobody knows whether it
+// happened.
 Result<CommitOutcome> commit_on_branch(Client& client, const BranchCommit& commit);
 
 } // namespace tidegate::github

@@ -24,7 +24,7 @@ struct CheckRun {
 };
 
 struct CheckAnswer {
-  std::string url;                // for people
+  std::string url;                 // for people
   std::size_t annotations_left{0}; // that were refused after the run was made
 };
 

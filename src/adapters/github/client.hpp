@@ -22,6 +22,7 @@ struct ClientOptions {
   Seconds most_waiting{900};          // for rate limits, in all; what takes longer is an error
   Seconds time_limit{60};             // of one request
   std::size_t most_bytes{32U << 20U}; // of one answer
+  Seconds between_writes{1};          // GitHub's best practices for the REST API
   std::function<void(std::string)> on_wait{}; // told why and for how long, before each wait
 };
 

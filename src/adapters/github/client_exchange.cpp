@@ -15,7 +15,6 @@ namespace tidegate::github {
 namespace {
 
 constexpr int most_redirects = 3;
-constexpr Seconds between_writes{1};                // GitHub's best practices for the REST API
 constexpr std::size_t most_other_bytes = 1U << 20U; // of an answer that is no 200
 
 Error unmended(const std::string& url, const std::string& why) {
@@ -75,7 +74,7 @@ void Client::keep_writes_apart(const std::string& method) {
     return;
   }
   if (last_write_) {
-    clock_.sleep(std::max(Seconds{0}, *last_write_ + between_writes - clock_.monotonic()));
+    clock_.sleep(std::max(Seconds{0}, *last_write_ + options_.between_writes - clock_.monotonic()));
   }
   last_write_ = clock_.monotonic();
 }

@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr Seconds first_pause{0.7};
-constexpr Seconds longest_pause{4};
+constexpr Seconds longest_pause{2.5};
 // Clocks of machines and of GitHub differ; by more than this they do not.
 constexpr Seconds long_abandoned{600};
 
@@ -46,9 +46,8 @@ CommentLock::Outcome CommentLock::ask(std::uint64_t comment) {
   if (answer->status == 404 || answer->status == 410) {
     return Outcome::gone;
   }
-  const auto id = answer->status == 201
-                      ? count_at(json::parse(answer->body, nullptr, false), "id")
-                      : std::nullopt;
+  const auto id = answer->status == 201 ? count_at(json::parse(answer->body, nullptr, false), "id")
+                                        : std::nullopt;
   if (!id) {
     return Outcome::refused;
   }
@@ -86,23 +85,27 @@ CommentLock::Outcome CommentLock::take(std::uint64_t comment, Seconds patience) 
     if (outcome != Outcome::busy) {
       return outcome;
     }
-    // Looking costs GitHub less than asking for it.
-    for (auto other = holder(comment); other; other = holder(comment)) {
-      if (abandoned(*other)) {
-        remove(comment, other->reaction);
-        break;
-      }
-      if (clock_.monotonic() >= end) {
-        return Outcome::busy;
-      }
-      clock_.sleep(pause * (0.5 + random_()));
-      pause = std::min(pause * 1.3, longest_pause);
-    }
-    if (clock_.monotonic() >= end) {
+    if (!wait_for_others(comment, end, pause) || clock_.monotonic() >= end) {
       return Outcome::busy;
     }
     clock_.sleep(pause * 0.3 * random_());
   }
+}
+
+// Looking costs GitHub less than asking for the lock.
+bool CommentLock::wait_for_others(std::uint64_t comment, Seconds end, Seconds& pause) {
+  for (auto other = holder(comment); other; other = holder(comment)) {
+    if (abandoned(*other)) {
+      remove(comment, other->reaction);
+      return true;
+    }
+    if (clock_.monotonic() >= end) {
+      return false;
+    }
+    clock_.sleep(pause * (0.5 + random_()));
+    pause = std::min(pause * 1.3, longest_pause);
+  }
+  return true;
 }
 
 bool CommentLock::fresh() const {

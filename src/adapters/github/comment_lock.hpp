@@ -62,6 +62,8 @@ private:
   };
 
   Outcome ask(std::uint64_t comment);
+  // Until there is none; false: that took too long.
+  bool wait_for_others(std::uint64_t comment, Seconds end, Seconds& pause);
   // The lock of somebody else; nullopt where there is none, or nobody could be asked.
   std::optional<Holder> holder(std::uint64_t comment);
   [[nodiscard]] bool abandoned(const Holder& holder);

@@ -40,13 +40,34 @@ Result<Comment> read_answer(std::string_view what, const ApiAnswer& answer) {
   return *comment;
 }
 
+// False where the answer is no list.
+bool add_own(std::vector<Comment>& found,
+             const std::string& answer,
+             const std::string& login,
+             std::string_view beginning) {
+  const json entries = json::parse(answer, nullptr, false);
+  if (!entries.is_array()) {
+    return false;
+  }
+  for (const json& entry : entries) {
+    auto comment = read_comment(entry);
+    if (comment && comment->body.starts_with(beginning)
+        && text_at(member(entry, "user"), "login") == login) {
+      found.push_back(std::move(*comment));
+    }
+  }
+  return true;
+}
+
 std::string path_of(std::uint64_t id) {
   return fmt::format("issues/comments/{}", id);
 }
 
 } // namespace
 
-Error refused_error(std::string_view what, const ApiAnswer& answer, std::string_view permission_line) {
+Error refused_error(std::string_view what,
+                    const ApiAnswer& answer,
+                    std::string_view permission_line) {
   return {Error::Kind::external,
           fmt::format("{}: {}", what, refusal_text(answer)),
           answer.refused() ? fmt::format("give the job `permissions: {}`; a run of a fork or of "
@@ -95,20 +116,11 @@ Result<std::vector<Comment>> Comments::list(std::string_view beginning) {
   std::vector<Comment> found;
   bool is_list = true;
   const auto sink = [&](const ApiAnswer& page) {
-    const json entries = json::parse(page.body, nullptr, false);
-    is_list = entries.is_array();
-    for (const json& entry : is_list ? entries : json::array()) {
-      auto comment = read_comment(entry);
-      if (comment && comment->body.starts_with(beginning)
-          && text_at(member(entry, "user"), "login") == *own) {
-        found.push_back(std::move(*comment));
-      }
-    }
-    return is_list;
+    return is_list = add_own(found, page.body, *own, beginning);
   };
   const std::string what = fmt::format("comments of #{}", issue_);
-  const auto last =
-      noted(client_.pages(fmt::format("issues/{}/comments?per_page=100", issue_), sink, most_pages));
+  const auto last = noted(
+      client_.pages(fmt::format("issues/{}/comments?per_page=100", issue_), sink, most_pages));
   if (!last) {
     return tl::unexpected(last.error());
   }

@@ -22,7 +22,8 @@ bool is_sha(std::string_view text) {
   return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-Result<json> ask(Client& client, const std::string& path, std::string_view what, std::string_view permission) {
+Result<json>
+ask(Client& client, const std::string& path, std::string_view what, std::string_view permission) {
   const auto answer = client.get(path);
   if (!answer) {
     return tl::unexpected(answer.error());
@@ -85,8 +86,7 @@ Result<void> find_number(Client& client, PullRun& run) {
 
 Result<PullRun> pull_run(Client& client, const std::string& id) {
   const std::string what = fmt::format("run {}", util::to_printable(id));
-  const auto answer =
-      ask(client, "actions/runs/" + percent_encoded(id), what, "actions: read");
+  const auto answer = ask(client, "actions/runs/" + percent_encoded(id), what, "actions: read");
   if (!answer) {
     return tl::unexpected(answer.error());
   }
@@ -126,14 +126,12 @@ bool merges(Client& client, const std::string& sha, const std::string& head) {
   }
   const json& parents = member(*commit, "parents");
   return parents.is_array() && parents.size() >= 2
-         && std::ranges::any_of(
-             parents, [&](const json& parent) { return text_at(parent, "sha") == head; });
+         && std::ranges::any_of(parents,
+                                [&](const json& parent) { return text_at(parent, "sha") == head; });
 }
 
-Result<Artifacts> artifacts_of(Client& client,
-                               std::uint64_t run,
-                               std::string_view prefix,
-                               std::uint64_t most_bytes) {
+Result<Artifacts>
+artifacts_of(Client& client, std::uint64_t run, std::string_view prefix, std::uint64_t most_bytes) {
   Artifacts found;
   const auto add = [&](const json& entry) {
     const auto id = count_at(entry, "id");
@@ -158,8 +156,8 @@ Result<Artifacts> artifacts_of(Client& client,
     }
     return list.is_array() && found.left_out.size() < most_artifacts;
   };
-  const auto last = client.pages(
-      fmt::format("actions/runs/{}/artifacts?per_page=100", run), sink, most_pages);
+  const auto last =
+      client.pages(fmt::format("actions/runs/{}/artifacts?per_page=100", run), sink, most_pages);
   if (!last) {
     return tl::unexpected(last.error());
   }
@@ -176,7 +174,7 @@ Result<std::string> fetch_artifact(Client& client, const Artifact& artifact) {
   }
   return answer->ok() ? Result<std::string>(std::move(answer->body))
                       : tl::unexpected(refused_error(
-                          fmt::format("artifact {}", artifact.name), *answer, "actions: read"));
+                            fmt::format("artifact {}", artifact.name), *answer, "actions: read"));
 }
 
 } // namespace tidegate::github

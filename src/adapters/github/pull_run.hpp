@@ -19,8 +19,8 @@ struct PullRun {
   std::string head_repository;
   std::string head_branch;
   bool fork{false};
-  std::string pull_request;  // number; empty: none whose head is this commit
-  std::string newer_sha;     // head of the pull request where it has moved on since
+  std::string pull_request; // number; empty: none whose head is this commit
+  std::string newer_sha;    // head of the pull request where it has moved on since
 };
 
 // GET actions/runs/{id}, commits/{sha}/pulls and, where those know nothing, pulls?head=; needs
@@ -45,10 +45,8 @@ struct Artifacts {
 
 // Those whose names begin with `prefix`, of at most `most_bytes` each. GET
 // actions/runs/{id}/artifacts.
-Result<Artifacts> artifacts_of(Client& client,
-                               std::uint64_t run,
-                               std::string_view prefix,
-                               std::uint64_t most_bytes);
+Result<Artifacts>
+artifacts_of(Client& client, std::uint64_t run, std::string_view prefix, std::uint64_t most_bytes);
 
 // The zip of one. Error: external.
 Result<std::string> fetch_artifact(Client& client, const Artifact& artifact);

@@ -20,8 +20,34 @@ constexpr std::size_t most_steps = 2000;
 constexpr std::size_t most_labels = 100;
 
 // In order. A run comes with its repository twice, which is nine tenths of it.
-constexpr std::array<std::string_view, 28> wanted{
-    "actor", "completed_at", "conclusion", "created_at", "display_title", "event", "head_branch", "head_sha", "id", "jobs", "labels", "login", "name", "number", "path", "run_attempt", "run_id", "run_number", "run_started_at", "runner_group_name", "runner_name", "started_at", "status", "steps", "total_count", "updated_at", "workflow_id", "workflow_runs"};
+constexpr std::array<std::string_view, 28> wanted{"actor",
+                                                  "completed_at",
+                                                  "conclusion",
+                                                  "created_at",
+                                                  "display_title",
+                                                  "event",
+                                                  "head_branch",
+                                                  "head_sha",
+                                                  "id",
+                                                  "jobs",
+                                                  "labels",
+                                                  "login",
+                                                  "name",
+                                                  "number",
+                                                  "path",
+                                                  "run_attempt",
+                                                  "run_id",
+                                                  "run_number",
+                                                  "run_started_at",
+                                                  "runner_group_name",
+                                                  "runner_name",
+                                                  "started_at",
+                                                  "status",
+                                                  "steps",
+                                                  "total_count",
+                                                  "updated_at",
+                                                  "workflow_id",
+                                                  "workflow_runs"};
 
 json parse(std::string_view body) {
   constexpr int deepest = 5; // jobs, a job, its steps, a step, its text
@@ -47,11 +73,9 @@ std::string text(const json& object, const char* key) {
 
 std::optional<std::int64_t> number(const json& object, const char* key) {
   const json* const value = find(object, key);
-  const bool fits =
-      value != nullptr && value->is_number_integer()
-      && !(value->is_number_unsigned()
-           && value->get<std::uint64_t>()
-                  > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  const bool whole = value != nullptr && value->is_number_integer();
+  const bool fits = whole && (!value->is_number_unsigned() || value->get<std::uint64_t>() <= most);
   return fits ? std::optional(value->get<std::int64_t>()) : std::nullopt;
 }
 

@@ -34,14 +34,13 @@ bool is_gone(const ApiAnswer& answer) {
 } // namespace
 
 std::string runs_path(const RunQuestion& question, Time first, const std::optional<Time>& last) {
-  std::string path =
-      question.workflow.empty()
-          ? std::string("actions/runs")
-          : fmt::format("actions/workflows/{}/runs", percent_encoded(question.workflow));
+  std::string path = question.workflow.empty() ? std::string("actions/runs")
+                                               : fmt::format("actions/workflows/{}/runs",
+                                                             percent_encoded(question.workflow));
   const std::string created =
       last ? fmt::format("{}..{}", moment(first), moment(*last)) : ">=" + moment(first);
-  path += fmt::format("?created={}&per_page=100&exclude_pull_requests=true",
-                      percent_encoded(created));
+  path +=
+      fmt::format("?created={}&per_page=100&exclude_pull_requests=true", percent_encoded(created));
   if (!question.branch.empty()) {
     path += "&branch=" + percent_encoded(question.branch);
   }

@@ -18,9 +18,9 @@ namespace tidegate::github {
 inline constexpr int most_listed_runs = 1000;
 
 struct RunQuestion {
-  std::string workflow; // file name or id; empty: all
-  std::string branch;
-  std::string event;
+  std::string workflow{}; // file name or id; empty: all
+  std::string branch{};
+  std::string event{};
 };
 
 // The path of the first page of the runs created from `first` to `last`, both included; without
@@ -40,9 +40,9 @@ struct RunJobs {
   std::string problem{};             // not empty: no jobs, and asking again later may help
 };
 
-// Runs and jobs of a repository: GET /actions/runs, /actions/workflows/{id}/runs, /actions/runs/{id}
-// and /actions/runs/{id}/jobs; needs `actions: read`. Error: external; with the `permissions:` line
-// where GitHub refuses.
+// Runs and jobs of a repository: GET /actions/runs, /actions/workflows/{id}/runs,
+// /actions/runs/{id} and /actions/runs/{id}/jobs; needs `actions: read`. Error: external; with the
+// `permissions:` line where GitHub refuses.
 class Runs {
 public:
   // `client` outlives it.

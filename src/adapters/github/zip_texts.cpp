@@ -22,8 +22,9 @@ using Reader = std::unique_ptr<archive, Closer>;
 
 Reader open_zip(std::string_view zip) {
   Reader reader(archive_read_new());
-  const bool ready = reader && archive_read_support_format_zip(reader.get()) == ARCHIVE_OK
-                     && archive_read_open_memory(reader.get(), zip.data(), zip.size()) == ARCHIVE_OK;
+  const bool ready =
+      reader && archive_read_support_format_zip(reader.get()) == ARCHIVE_OK
+      && archive_read_open_memory(reader.get(), zip.data(), zip.size()) == ARCHIVE_OK;
   return ready ? std::move(reader) : nullptr;
 }
 

@@ -55,7 +55,8 @@ Result<void> run(Connection& connection, std::string_view sql, std::int64_t numb
 } // namespace
 
 std::optional<ports::CachedAnswer> AnswerCache::find(const std::string& url) {
-  const auto fresh = std::ranges::find(pending_, url, [](const auto& entry) { return entry.first; });
+  const auto fresh =
+      std::ranges::find(pending_, url, [](const auto& entry) { return entry.first; });
   if (fresh != pending_.end()) {
     return fresh->second;
   }
@@ -85,10 +86,10 @@ void AnswerCache::keep(const std::string& url, const ports::CachedAnswer& answer
 }
 
 Result<void> AnswerCache::write() {
-  auto row = Statement::prepare(
-      connection_,
-      "INSERT OR REPLACE INTO kept_answers (url, etag, link, size, body, kept) "
-      "VALUES (?, ?, ?, ?, ?, ?)");
+  auto row =
+      Statement::prepare(connection_,
+                         "INSERT OR REPLACE INTO kept_answers (url, etag, link, size, body, kept) "
+                         "VALUES (?, ?, ?, ?, ?, ?)");
   if (!row) {
     return tl::unexpected(std::move(row.error()));
   }
@@ -114,15 +115,17 @@ Result<void> AnswerCache::write() {
 
 Result<void> AnswerCache::prune(const Limits& limits) {
   const auto age = std::chrono::duration_cast<std::chrono::seconds>(limits.age).count();
-  if (auto done = run(connection_, "DELETE FROM kept_answers WHERE kept < ?", to_seconds(now_) - age);
+  if (auto done =
+          run(connection_, "DELETE FROM kept_answers WHERE kept < ?", to_seconds(now_) - age);
       !done) {
     return done;
   }
-  return run(connection_,
-             "DELETE FROM kept_answers WHERE url IN (SELECT url FROM ("
-             "SELECT url, sum(length(body)) OVER (ORDER BY kept DESC, url) AS upto FROM kept_answers"
-             ") WHERE upto > ?)",
-             limits.bytes);
+  return run(
+      connection_,
+      "DELETE FROM kept_answers WHERE url IN (SELECT url FROM ("
+      "SELECT url, sum(length(body)) OVER (ORDER BY kept DESC, url) AS upto FROM kept_answers"
+      ") WHERE upto > ?)",
+      limits.bytes);
 }
 
 } // namespace tidegate::sqlite

@@ -34,6 +34,7 @@ public:
 
   // Inside a transaction of the caller.
   Result<void> write();
+
   // Takes back what keep() was given since.
   void forget() { pending_.clear(); }
 

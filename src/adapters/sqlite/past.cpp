@@ -24,6 +24,12 @@ WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND image_name
   AND target = ? AND platform = ? AND event_id <> ? AND healthy = 1 AND (?9 IS NULL OR ref = ?9)
 ORDER BY started_ns DESC, event_id DESC LIMIT 1)";
 
+constexpr std::string_view baseline_at_sql = R"(
+SELECT event_id, record FROM docker_builds
+WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND image_name = ? AND dockerfile_path = ?
+  AND target = ? AND platform = ? AND event_id <> ? AND healthy = 1 AND sha = ?9
+ORDER BY started_ns DESC, event_id DESC LIMIT 1)";
+
 Result<Statement> prepare_for(Connection& connection,
                               std::string_view sql,
                               const model::SeriesKey& key,
@@ -90,6 +96,28 @@ Result<std::optional<codec::JudgedBuild>> select_baseline(Connection& connection
       return tl::unexpected(std::move(query.error()));
     }
     query->bind(ref);
+    auto builds = read_records(connection, *query);
+    if (!builds) {
+      return tl::unexpected(std::move(builds.error()));
+    }
+    if (!builds->empty()) {
+      return std::optional(std::move(builds->front()));
+    }
+  }
+  return std::optional<codec::JudgedBuild>{};
+}
+
+Result<std::optional<codec::JudgedBuild>>
+select_baseline_at(Connection& connection,
+                   const model::SeriesKey& key,
+                   const std::vector<std::string>& commits,
+                   const std::string& except_id) {
+  for (const auto& commit : commits) {
+    auto query = prepare_for(connection, baseline_at_sql, key, except_id);
+    if (!query) {
+      return tl::unexpected(std::move(query.error()));
+    }
+    query->bind(commit);
     auto builds = read_records(connection, *query);
     if (!builds) {
       return tl::unexpected(std::move(builds.error()));

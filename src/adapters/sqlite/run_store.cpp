@@ -14,7 +14,8 @@ namespace {
 // Parameters: repository, workflow, branch, event; first and last creation.
 constexpr std::string_view chosen =
     "(?1 = '' OR repository = ?1) AND (?2 = '' OR name = ?2 OR path = ?2 OR workflow_id = ?2 "
-    "OR path = '.github/workflows/' || ?2) AND (?3 = '' OR branch = ?3) AND (?4 = '' OR event = ?4) "
+    "OR path = '.github/workflows/' || ?2) AND (?3 = '' OR branch = ?3) AND (?4 = '' OR event = "
+    "?4) "
     "AND created BETWEEN ?5 AND ?6";
 
 constexpr std::string_view without_jobs_condition =
@@ -101,8 +102,7 @@ Result<void> RunStore::each_run(Time since,
                                 const std::function<void(const model::RunRecord&)>& sink) {
   auto query = prepare_for(
       database_.connection,
-      fmt::format(
-          "SELECT {} FROM workflow_runs WHERE {} {}", run_columns, chosen, newest_first),
+      fmt::format("SELECT {} FROM workflow_runs WHERE {} {}", run_columns, chosen, newest_first),
       filter,
       {.first = since, .last = std::nullopt});
   auto reader = JobReader::prepare(database_.connection);
@@ -227,7 +227,7 @@ Result<std::vector<model::SyncWindow>> RunStore::windows(const std::string& ques
   auto row = query->step();
   for (; row && *row; row = query->step()) {
     model::SyncWindow window{.span = {.first = to_time(query->integer(0)), .last = std::nullopt},
-                      .runs = static_cast<int>(query->integer(2))};
+                             .runs = static_cast<int>(query->integer(2))};
     if (!query->is_null(1)) {
       window.span.last = to_time(query->integer(1));
     }
@@ -270,8 +270,8 @@ Result<void> RunStore::prune(AnswerCache& answers, const AnswerCache::Limits& li
 }
 
 Result<std::optional<Time>> RunStore::newest_creation(const std::string& repository) {
-  auto query = Statement::prepare(
-      database_.connection, "SELECT max(created) FROM workflow_runs WHERE repository = ?");
+  auto query = Statement::prepare(database_.connection,
+                                  "SELECT max(created) FROM workflow_runs WHERE repository = ?");
   if (!query) {
     return tl::unexpected(std::move(query.error()));
   }

@@ -21,10 +21,10 @@ namespace tidegate::sqlite {
 
 // Which runs; an empty text: all.
 struct RunFilter {
-  std::string repository; // owner/name
-  std::string workflow;   // file name ("ci.yml"), path, name or id
-  std::string branch;
-  std::string event;
+  std::string repository{}; // owner/name
+  std::string workflow{};   // file name ("ci.yml"), path, name or id
+  std::string branch{};
+  std::string event{};
 };
 
 struct PendingRun {

@@ -42,8 +42,8 @@ Result<Store> Store::open(const std::filesystem::path& file, const Options& opti
 }
 
 Result<std::uint64_t> Store::position(const std::string& event_file) {
-  auto query =
-      Statement::prepare(database_.connection, "SELECT position FROM event_positions WHERE event_file = ?");
+  auto query = Statement::prepare(database_.connection,
+                                  "SELECT position FROM event_positions WHERE event_file = ?");
   if (!query) {
     return tl::unexpected(std::move(query.error()));
   }
@@ -78,7 +78,8 @@ Result<void> Store::skip(const std::string& event_file, std::uint64_t position_a
     return ready;
   }
   auto row = Statement::prepare(
-      database_.connection, "INSERT OR REPLACE INTO event_positions (event_file, position) VALUES (?, ?)");
+      database_.connection,
+      "INSERT OR REPLACE INTO event_positions (event_file, position) VALUES (?, ?)");
   if (!row) {
     return tl::unexpected(std::move(row.error()));
   }
@@ -116,16 +117,39 @@ Result<std::optional<codec::JudgedBuild>> Store::baseline(const model::SeriesKey
   return select_baseline(database_.connection, key, refs, except_id);
 }
 
+Result<std::optional<codec::JudgedBuild>>
+Store::baseline_at(const model::SeriesKey& key,
+                   const std::vector<std::string>& commits,
+                   const std::string& except_id) {
+  return select_baseline_at(database_.connection, key, commits, except_id);
+}
+
+// Damage in what clear() does not touch would stay, and be met later by somebody else.
+Result<void> Store::check_rest() {
+  auto query = Statement::prepare(database_.connection, "PRAGMA quick_check(1)");
+  const auto row = query ? query->step() : tl::unexpected(query.error());
+  const std::string found = row && *row ? query->text(0) : row ? "" : row.error().message;
+  damaged_ = found != "ok";
+  return damaged_
+             ? failed(Error::Kind::external,
+                      fmt::format(
+                          "history {} is damaged: {}", database_.connection.file().string(), found))
+             : Result<void>{};
+}
+
 Result<void> Store::clear() {
   const bool within = database_.connection.in_transaction();
   auto done = within ? Result<void>{} : begin();
   if (done) {
     done = database_.connection.run("DELETE FROM docker_builds; DELETE FROM event_positions;");
   }
+  if (done) {
+    done = check_rest();
+  }
   if (done && !within) {
     done = commit();
   }
-  if (!done && (database_.connection.broken() || database_.connection.misfit())) {
+  if (!done && (damaged() || database_.connection.misfit())) {
     done = start_over(done.error());
     return done && within ? begin() : done;
   }

@@ -33,7 +33,7 @@ public:
   [[nodiscard]] const std::string& notice() const { return notice_; }
 
   // True after a call that met a damaged page: it opened well, and is worth making again.
-  [[nodiscard]] bool damaged() const { return database_.connection.broken(); }
+  [[nodiscard]] bool damaged() const { return damaged_ || database_.connection.broken(); }
 
   // How far each event file has been read: the byte after the last indexed line.
   Result<std::uint64_t> position(const std::string& event_file);
@@ -75,18 +75,25 @@ public:
                                                      const std::vector<std::string>& refs,
                                                      const std::string& except_id);
 
-  // Empties every table, inside begin() and commit() or not. A file too damaged for it is put
-  // aside.
+  // The newest of them without trouble of the cache: of the first of the commits that has one.
+  Result<std::optional<codec::JudgedBuild>> baseline_at(const model::SeriesKey& key,
+                                                        const std::vector<std::string>& commits,
+                                                        const std::string& except_id);
+
+  // Empties the tables of builds, inside begin() and commit() or not; what RunStore keeps stays. A
+  // file that is damaged anywhere is put aside.
   Result<void> clear();
 
 private:
   Store(Database database, Options options, Zone zone, std::string notice);
+  Result<void> check_rest();
   Result<void> start_over(const Error& damage);
 
   Database database_;
   Options options_;
   Zone zone_;
   std::string notice_;
+  bool damaged_{false}; // beside what a call met
 };
 
 } // namespace tidegate::sqlite

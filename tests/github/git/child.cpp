@@ -71,6 +71,8 @@ int spawn(const ChildOrder& order, int input, int output, pid_t& pid) {
   posix_spawnattr_init(&attributes);
   posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  // The server's sockets among them: the library opens them without O_CLOEXEC.
+  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
   set_signals(attributes);
   const std::vector<std::string> variables = whole_environment(order.environment);
   const std::vector<char*> arguments = pointers(order.command);

@@ -209,6 +209,21 @@ TEST_CASE("a push that breaks off leaves no lock behind") {
   CHECK(push(site, folder, "x").status == 0);
 }
 
+TEST_CASE("a cut answer leaves a push that happened, a cut upload leaves none") {
+  const Site site;
+  const fs::path folder = clone(site, "big", 300'000);
+  site.rig.plan(
+      R"([{"kind":"cut_upload","after_bytes":200000,"match":{"route":"GitReceivePack"}}])");
+  CHECK(push(site, folder, "a").status != 0);
+  site.rig.plan(R"([{"kind":"cut","match":{"route":"GitReceivePack"}}])");
+  CHECK(push(site, folder, "b").status != 0);
+  site.rig.plan("[]");
+  const std::string refs = git("ls-remote " + site.url()).output;
+  CHECK(refs.find("refs/heads/a") == std::string::npos);
+  CHECK(refs.find("refs/heads/b") != std::string::npos);
+  CHECK(push(site, folder, "a").status == 0);
+}
+
 TEST_CASE("repositories are found again after a restart, and nowhere else") {
   Site site;
   REQUIRE(push(site, clone(site, "a", 10), "main").status == 0);

@@ -19,7 +19,8 @@ json step_shape(const Step& step) {
 }
 
 json commit_shape(const Run& run) {
-  const json who{{"name", run.actor}, {"email", run.actor + "@users.noreply.github.com"}};
+  const std::string user = run.actor.substr(0, run.actor.find('[')); // "x[bot]" is in no address
+  const json who{{"name", run.actor}, {"email", user + "@users.noreply.github.com"}};
   return {{"id", run.sha},
           {"tree_id", run.sha},
           {"message", run.title},

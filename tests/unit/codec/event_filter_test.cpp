@@ -45,7 +45,8 @@ TEST_CASE("events are found by type, time, key and text") {
   CHECK_FALSE(finds({.since = at("2026-11-21T02:04:32Z")}));
   CHECK(finds({.until = at("2026-11-21T02:04:32Z")}));
   CHECK_FALSE(finds({.until = at("2026-11-21T02:04:31Z")}));
-  CHECK(finds({.keys = {{"run.workflow", "image"}, {"metadata.success", "true"}, {"metadata.n.x", "12"}}}));
+  CHECK(finds(
+      {.keys = {{"run.workflow", "image"}, {"metadata.success", "true"}, {"metadata.n.x", "12"}}}));
   CHECK_FALSE(finds({.keys = {{"run.workflow", "image"}, {"metadata.success", "false"}}}));
   CHECK_FALSE(finds({.keys = {{"metadata.tag.x", ""}}}));
   CHECK_FALSE(finds({.keys = {{"nothing", ""}}}));
@@ -54,7 +55,8 @@ TEST_CASE("events are found by type, time, key and text") {
 }
 
 TEST_CASE("what is no event is damaged, not left out in silence") {
-  for (const char* const text : {"", "null", "{}", R"({"event_type":"x"})", R"({"event_type":"x","timestamp":"now"})"}) {
+  for (const char* const text :
+       {"", "null", "{}", R"({"event_type":"x"})", R"({"event_type":"x","timestamp":"now"})"}) {
     CHECK(filter_line(text, {}).reading == Reading::damaged);
   }
 }

@@ -59,7 +59,8 @@ TEST_CASE("the first thing that is wrong with a line is told with its place") {
 
 TEST_CASE("the documented types are asked for the keys that readers rely on") {
   CHECK(complaint(event("docker_cache_metrics", "{}")) == "metadata.cached_build_time: is missing");
-  CHECK(complaint(event("multistage_build_analysis", "{}")) == "metadata.final_image_size: is missing");
+  CHECK(complaint(event("multistage_build_analysis", "{}"))
+        == "metadata.final_image_size: is missing");
   CHECK(complaint(event("deployment", "{}")) == "release_tag: is missing");
   for (const char* const type : {"container_stats", "container_monitoring", "health_monitoring"}) {
     CHECK(complaint(event(type, "{}")) == "container: is missing");
@@ -76,7 +77,8 @@ TEST_CASE("the documented types are asked for the keys that readers rely on") {
 TEST_CASE("a line of the deployment log is checked as one") {
   CHECK(complaint(deployment()) == "");
   CHECK(complaint(deployment(R"(,"trace_id":"CHORA-DEPLOY-2026-001")")) == "");
-  CHECK(complaint(deployment(R"(,"trace_id":"CHORA-DEPLOY-2026-1")")).starts_with("trace_id: does not look like"));
+  CHECK(complaint(deployment(R"(,"trace_id":"CHORA-DEPLOY-2026-1")"))
+            .starts_with("trace_id: does not look like"));
   CHECK(complaint(deployment(R"(,"trace_id":")" + std::string(100'000, '9') + "\""))
             .starts_with("trace_id: does not look like"));
   CHECK(complaint(deployment(R"(,"duration_seconds":-1)")) == "duration_seconds: is less than 0");
@@ -102,12 +104,34 @@ TEST_CASE("what the events commands answer is what its schema describes") {
     model::CompactReport compact;
     model::ValidateReport validate{.good = 1, .bad = 1};
     if (full) {
-      publish = {.url = "u", .branch = "b", .published = 1, .pending = 2, .spool_files = {"f"}, .commit = "c",
-                 .pushes = 3, .notes = {"n"}, .trouble = trouble};
-      fetch = {.url = "u", .branch = "b", .tip = "t", .segments = 1, .fetched = 1, .removed = 1, .bytes = 5,
-               .notes = {"n"}, .trouble = trouble};
-      compact = {.url = "u", .branch = "b", .days = 1, .segments_before = 2, .segments_after = 1, .events = 3,
-                 .doubles = 1, .commit = "c", .notes = {"n"}, .trouble = trouble};
+      publish = {.url = "u",
+                 .branch = "b",
+                 .published = 1,
+                 .pending = 2,
+                 .spool_files = {"f"},
+                 .commit = "c",
+                 .pushes = 3,
+                 .notes = {"n"},
+                 .trouble = trouble};
+      fetch = {.url = "u",
+               .branch = "b",
+               .tip = "t",
+               .segments = 1,
+               .fetched = 1,
+               .removed = 1,
+               .bytes = 5,
+               .notes = {"n"},
+               .trouble = trouble};
+      compact = {.url = "u",
+                 .branch = "b",
+                 .days = 1,
+                 .segments_before = 2,
+                 .segments_after = 1,
+                 .events = 3,
+                 .doubles = 1,
+                 .commit = "c",
+                 .notes = {"n"},
+                 .trouble = trouble};
       validate.findings = {{"f", 1, "r"}, {"f", 0, "r"}};
     }
     CHECK(check(to_json(publish, 2), "publish") == "");

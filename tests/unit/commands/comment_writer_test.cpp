@@ -30,22 +30,22 @@ using Reported = std::map<std::string, std::uint64_t>;
 Result<WrittenComment> write(CommentWorld& world,
                              CommentWorld::Seat& seat,
                              const std::vector<report::CommentSection>& own) {
-  github::Client client(
-      seat,
-      seat,
-      {.api_url = "https://api.github.com", .repository = "o/r", .token = "t"},
-      {.attempts = 1, .most_waiting = Seconds(0), .time_limit = Seconds(8)});
-  CommentWriter writer(
-      client,
-      seat,
-      "7",
-      {.beginning = marker, .random = [&] { return seat.dead() ? 0.5 : world.chance(); }, .join =
-           [](std::string_view one, std::string_view other) {
-             return report::merge_comment(one, report::parse_comment(other).sections);
-           }});
-  return writer.write([&](std::string_view existing) {
-    return report::merge_comment(existing, own);
-  });
+  github::Client client(seat,
+                        seat,
+                        {.api_url = "https://api.github.com", .repository = "o/r", .token = "t"},
+                        {.attempts = 1, .most_waiting = Seconds(0), .time_limit = Seconds(8)});
+  CommentWriter writer(client,
+                       seat,
+                       "7",
+                       {.beginning = marker,
+                        .random = [&] { return seat.dead() ? 0.5 : world.chance(); },
+                        .join =
+                            [](std::string_view one, std::string_view other) {
+                              return report::merge_comment(one,
+                                                           report::parse_comment(other).sections);
+                            }});
+  return writer.write(
+      [&](std::string_view existing) { return report::merge_comment(existing, own); });
 }
 
 std::vector<std::string> own_comments(const CommentWorld& world) {
@@ -121,9 +121,7 @@ TEST_CASE("nothing that a writer reported is lost, whoever dies and whatever bre
     // The next writer, to whom nothing happens, finds and mends all that is left.
     CommentWorld calm(seed, {});
     calm.server = world.server;
-    calm.run({[&](CommentWorld::Seat& seat) {
-      CHECK(write(calm, seat, {section("last", 99)}));
-    }});
+    calm.run({[&](CommentWorld::Seat& seat) { CHECK(write(calm, seat, {section("last", 99)})); }});
     const auto bodies = own_comments(calm);
     REQUIRE(bodies.size() == 1);
     check_all_there(reported, sections_of(bodies.front()));
@@ -134,8 +132,8 @@ TEST_CASE("nothing that a writer reported is lost, whoever dies and whatever bre
 
 TEST_CASE("a lock of a writer that died is taken away, once it was seen for long enough") {
   CommentWorld world(1, {});
-  const auto id = world.server.add(report::merge_comment("", {section("a", 1)}).body,
-                                   world.server.user);
+  const auto id =
+      world.server.add(report::merge_comment("", {section("a", 1)}).body, world.server.user);
   world.server.comments.at(id).eyes[3] = Seconds(0);
   world.run({[&](CommentWorld::Seat& seat) {
     const Seconds before = seat.monotonic();

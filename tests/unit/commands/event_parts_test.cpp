@@ -39,7 +39,8 @@ TEST_CASE("days and durations are times") {
 TEST_CASE("a moment is a time back, a day or a point in time") {
   const Time now = util::parse_rfc3339("2026-11-21T12:00:00Z").value();
   CHECK(util::to_rfc3339(parse_moment("2d", now, "--since").value()) == "2026-11-19T12:00:00.000Z");
-  CHECK(util::to_rfc3339(parse_moment("2026-11-01", now, "--since").value()) == "2026-11-01T00:00:00.000Z");
+  CHECK(util::to_rfc3339(parse_moment("2026-11-01", now, "--since").value())
+        == "2026-11-01T00:00:00.000Z");
   CHECK(util::to_rfc3339(parse_moment("2026-11-01T03:00:00+01:00", now, "--since").value())
         == "2026-11-01T02:00:00.000Z");
   CHECK_FALSE(parse_moment("2026-13-01", now, "--since"));

@@ -56,6 +56,7 @@ struct Rig {
   test::FakeEnvironment environment;
   util::Redactor redactor;
   model::Settings settings;
+  const github::MergeBase* merge_base{nullptr};
 
   Rig() {
     settings.events_dir = (dir.path() / "events").string();
@@ -76,7 +77,10 @@ struct Rig {
         build,
         ledger,
         {.process = process, .http = http, .clock = clock, .environment = environment},
-        {.context_folder = "ctx", .cache_exports = {}, .redactor = redactor});
+        {.context_folder = "ctx",
+         .cache_exports = {},
+         .redactor = redactor,
+         .merge_base = merge_base});
   }
 };
 
@@ -95,6 +99,30 @@ TEST_CASE("a build is compared with the one before, and git names the file in a 
   REQUIRE(now.misses.size() == 1);
   CHECK(now.misses[0].because == "src/***.c changed");
   CHECK(now.misses[0].followers == std::vector<int>{1});
+}
+
+TEST_CASE("a pull request is compared with its merge-base, not with the tip of the base branch") {
+  Rig rig;
+  auto at_base = build_of(1, "aaaa", true, true);
+  at_base.run.sha = "base";
+  auto tip = build_of(2, "aaaa", true, true);
+  rig.record(at_base);
+  rig.record(tip);
+  auto now = build_of(3, "aaaa", true, true);
+  now.run.ref = "refs/pull/7/merge";
+  const github::MergeBase known{.sha = "base", .ancestors = {"base", "before"}};
+  const github::MergeBase unbuilt{.sha = "newer", .ancestors = {"newer", "base"}};
+  for (const auto* const merge_base : {&known, &unbuilt}) {
+    rig.merge_base = merge_base;
+    rig.explain(now);
+    REQUIRE(now.baseline.has_value());
+    CHECK(now.baseline->id == at_base.id);
+    CHECK(now.baseline->merge_base == merge_base->sha);
+  }
+  rig.merge_base = nullptr;
+  rig.explain(now);
+  CHECK(now.baseline->id == tip.id);
+  CHECK(now.baseline->merge_base.empty());
 }
 
 TEST_CASE("a build out of the cache asks nobody and has its savings") {

@@ -50,18 +50,20 @@ TEST_CASE("a section says verdict, time, cache, first miss with its line, and wh
   CHECK(contains(made.title, "### ☑️ built, not judged: <code>build (amd64)</code> in 59.4s\n"));
   CHECK(contains(made.facts, "- **Time** 59.4s, no baseline yet"));
   CHECK(contains(made.facts, "- **Cache** partial"));
-  CHECK(contains(made.facts, "at <code>Dockerfile:3</code>: package-lock.json changed, so 5 steps"));
+  CHECK(
+      contains(made.facts, "at <code>Dockerfile:3</code>: package-lock.json changed, so 5 steps"));
   CHECK(contains(made.facts, "- **Slower** <code>"));
   CHECK(contains(made.facts, "at <code>Dockerfile:13</code>: 16.9s, 10.0s before\n"));
-  CHECK(contains(
-      made.facts,
-      "run 17 · commit fedcba9 · compared with 0123abc of main, the merge-base</sub>\n"));
+  CHECK(
+      contains(made.facts,
+               "run 17 · commit fedcba9 · compared with 0123abc of main, the merge-base</sub>\n"));
   CHECK(contains(made.details, "<details><summary>Details</summary>"));
 }
 
 TEST_CASE("a section of a fork says so") {
   const Rich rich;
-  CHECK(contains(rich.section({.leg = "x", .from_fork = true}).facts, "measured in a run of a fork"));
+  CHECK(
+      contains(rich.section({.leg = "x", .from_fork = true}).facts, "measured in a run of a fork"));
   CHECK_FALSE(contains(rich.section({.leg = "x"}).facts, "fork"));
 }
 

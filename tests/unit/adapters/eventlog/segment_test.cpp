@@ -35,8 +35,7 @@ TEST_CASE("a segment's name and place say what is in it") {
   const std::string hash = short_hash(content, 16);
   CHECK(made.events == 2);
   CHECK(made.name == std::string(ulid) + "-" + hash + ".jsonl");
-  CHECK(made.path
-        == std::string("events/2026/11/21/") + hash[0] + "/" + hash[1] + "/" + made.name);
+  CHECK(made.path == std::string("events/2026/11/21/") + hash[0] + "/" + hash[1] + "/" + made.name);
   CHECK(is_segment_name(made.name));
   CHECK(is_segment_path(made.path));
   CHECK(day_of(made.path) == "2026-11-21");
@@ -62,8 +61,12 @@ TEST_CASE("what is no event makes no segment") {
 
 TEST_CASE("only names of segments are names of segments") {
   const Segment made = segment(line());
-  for (std::string path : {made.path + "x", "x" + made.path, made.name, std::string("events/../") + made.name,
-                           "events/2026/11/21/../" + made.name, std::string("events")}) {
+  for (std::string path : {made.path + "x",
+                           "x" + made.path,
+                           made.name,
+                           std::string("events/../") + made.name,
+                           "events/2026/11/21/../" + made.name,
+                           std::string("events")}) {
     CAPTURE(path);
     CHECK_FALSE(is_segment_path(path));
   }
@@ -76,12 +79,23 @@ TEST_CASE("only names of segments are names of segments") {
 }
 
 TEST_CASE("the folders on the way to a segment are known, others are not") {
-  for (const char* const folder : {"events", "events/2026", "events/2026/11", "events/2026/11/21",
-                                   "events/2026/11/21/a", "events/2026/11/21/a/0"}) {
+  for (const char* const folder : {"events",
+                                   "events/2026",
+                                   "events/2026/11",
+                                   "events/2026/11/21",
+                                   "events/2026/11/21/a",
+                                   "events/2026/11/21/a/0"}) {
     CHECK(is_segment_folder(folder));
   }
-  for (const char* const folder : {"", "event", "events/", "events/20", "events/2026/1", "events/2026/11/21/g",
-                                   "events/2026/11/21/a/0/0", "src", "events/.."}) {
+  for (const char* const folder : {"",
+                                   "event",
+                                   "events/",
+                                   "events/20",
+                                   "events/2026/1",
+                                   "events/2026/11/21/g",
+                                   "events/2026/11/21/a/0/0",
+                                   "src",
+                                   "events/.."}) {
     CAPTURE(folder);
     CHECK_FALSE(is_segment_folder(folder));
   }
@@ -117,7 +131,8 @@ TEST_CASE("no symbolic link among fetched segments is followed") {
   REQUIRE(outside.keep(made.path, made.content));
   SegmentFiles files(folder.path() / "branch");
   std::filesystem::create_directory(folder.path() / "branch");
-  std::filesystem::create_directory_symlink(elsewhere.path() / "events", folder.path() / "branch/events");
+  std::filesystem::create_directory_symlink(elsewhere.path() / "events",
+                                            folder.path() / "branch/events");
   CHECK(files.list() == std::vector<std::string>{});
   CHECK_FALSE(files.keep(made.path, made.content));
   std::filesystem::create_directory_symlink(elsewhere.path(), folder.path() / "all");

@@ -46,10 +46,12 @@ struct Rig {
   // How often each line is in the spool.
   std::map<std::string, int> lines() {
     std::map<std::string, int> found;
-    for (const std::string& name : spool.list().value()) {
+    const auto names = spool.list().value();
+    for (const std::string& name : names) {
       const auto segment = spool.read(name);
       REQUIRE(segment);
-      for (std::string_view rest = segment->content; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1)) {
+      for (std::string_view rest = segment->content; !rest.empty();
+           rest.remove_prefix(rest.find('\n') + 1)) {
         ++found[std::string(rest.substr(0, rest.find('\n')))];
       }
     }
@@ -103,7 +105,8 @@ TEST_CASE("a segment holds events of one day and is about a megabyte at most") {
     rig.append(event(i, "2026-11-22", 400'000));
   }
   rig.cut();
-  for (const std::string& name : rig.spool.list().value()) {
+  const auto names = rig.spool.list().value();
+  for (const std::string& name : names) {
     CHECK(rig.spool.read(name)->content.size() <= usual_segment);
   }
   CHECK(rig.each_once(9));
@@ -133,7 +136,8 @@ TEST_CASE("a cut that was killed before its cursor was written begins again") {
   const auto before = rig.spool.list().value();
   rig.append(event(2));
   rig.cut();
-  for (const std::string& name : rig.spool.list().value()) {
+  const auto names = rig.spool.list().value();
+  for (const std::string& name : names) {
     if (std::ranges::find(before, name) == before.end()) {
       fs::rename(rig.spool.folder() / name, rig.spool.folder() / (name + ".new"));
     }
@@ -150,7 +154,8 @@ TEST_CASE("a cut that was killed after its cursor was written is finished") {
   rig.append(event(1));
   rig.append(event(2, "2026-11-20"));
   rig.cut();
-  for (const std::string& name : rig.spool.list().value()) {
+  const auto names = rig.spool.list().value();
+  for (const std::string& name : names) {
     fs::rename(rig.spool.folder() / name, rig.spool.folder() / (name + ".new"));
   }
   rig.append(event(3));
@@ -163,7 +168,8 @@ TEST_CASE("what a killed write left behind goes away") {
   rig.append(event(1));
   rig.cut();
   std::ofstream(rig.spool.folder() / ".cursor.0123456789abcdef") << "x";
-  std::ofstream(rig.spool.folder() / (".01KAHX4Q0S3T9FJ2M8V6C00001-0123456789abcdef.jsonl.new.01")) << "x";
+  std::ofstream(rig.spool.folder() / (".01KAHX4Q0S3T9FJ2M8V6C00001-0123456789abcdef.jsonl.new.01"))
+      << "x";
   rig.cut();
   for (const auto& entry : fs::directory_iterator(rig.spool.folder())) {
     CHECK_FALSE(entry.path().filename().string().starts_with("."));

@@ -24,7 +24,8 @@ bool everything(std::string_view, bool) {
 
 std::vector<std::string> paths(const Objects& objects, const std::string& commit) {
   std::vector<std::string> found;
-  for (const auto& file : objects.files(commit, everything).value()) {
+  const auto files = objects.files(commit, everything).value();
+  for (const auto& file : files) {
     found.push_back(file.path);
   }
   return found;
@@ -43,9 +44,11 @@ TEST_CASE("a commit has the files of its parent and its own") {
   REQUIRE(objects);
   const auto first =
       commit(*objects, "", {.added = {{"a/b/one", "1\n"}, {"a/c/two", "2\n"}}, .message = "first"});
-  const auto second = commit(*objects, first.name, {.added = {{"a/b/three", "3\n"}}, .message = "second"});
+  const auto second =
+      commit(*objects, first.name, {.added = {{"a/b/three", "3\n"}}, .message = "second"});
   CHECK(paths(*objects, first.name) == std::vector<std::string>{"a/b/one", "a/c/two"});
-  CHECK(paths(*objects, second.name) == std::vector<std::string>{"a/b/one", "a/b/three", "a/c/two"});
+  CHECK(paths(*objects, second.name)
+        == std::vector<std::string>{"a/b/one", "a/b/three", "a/c/two"});
   CHECK(objects->has_file(second.name, "a/b/three"));
   CHECK_FALSE(objects->has_file(second.name, "a/b"));
   CHECK_FALSE(objects->has_file(first.name, "a/b/three"));
@@ -54,7 +57,8 @@ TEST_CASE("a commit has the files of its parent and its own") {
 TEST_CASE("a folder without files goes away with the last one") {
   auto objects = Objects::make();
   REQUIRE(objects);
-  const auto first = commit(*objects, "", {.added = {{"a/b/one", "1"}, {"z", "2"}}, .message = "x"});
+  const auto first =
+      commit(*objects, "", {.added = {{"a/b/one", "1"}, {"z", "2"}}, .message = "x"});
   const auto second = commit(
       *objects, first.name, {.added = {{"c/one", "1"}}, .removed = {"a/b/one"}, .message = "y"});
   CHECK(paths(*objects, second.name) == std::vector<std::string>{"z", "c/one"});
@@ -66,11 +70,12 @@ TEST_CASE("a pack has exactly what is new, and is enough for who has the parent"
   REQUIRE(ours);
   REQUIRE(theirs);
   const std::string large(200'000, 'x');
-  const auto first = commit(*ours, "", {.added = {{"a/one", large}, {"b/two", "2"}}, .message = "x"});
+  const auto first =
+      commit(*ours, "", {.added = {{"a/one", large}, {"b/two", "2"}}, .message = "x"});
   const auto second = commit(*ours, first.name, {.added = {{"b/three", "3"}}, .message = "y"});
   REQUIRE(take(*theirs, first.pack, 7));
   REQUIRE(take(*theirs, second.pack, 1000));
-  CHECK(paths(*theirs, second.name) == std::vector<std::string>{"a/one", "b/two", "b/three"});
+  CHECK(paths(*theirs, second.name) == std::vector<std::string>{"a/one", "b/three", "b/two"});
   const auto files = theirs->files(second.name, everything);
   CHECK(theirs->content(files->at(0).blob, large.size()) == large);
   CHECK_FALSE(theirs->content(files->at(0).blob, large.size() - 1));
@@ -95,8 +100,8 @@ TEST_CASE("a damaged pack counts for nothing") {
 TEST_CASE("links and what nobody wants are not in the list of files") {
   auto objects = Objects::make();
   REQUIRE(objects);
-  const auto made =
-      commit(*objects, "", {.added = {{"a/one", "1"}, {"b/two", "2"}, {"three", "3"}}, .message = "x"});
+  const auto made = commit(
+      *objects, "", {.added = {{"a/one", "1"}, {"b/two", "2"}, {"three", "3"}}, .message = "x"});
   const auto found = objects->files(
       made.name, [](std::string_view path, bool folder) { return folder ? path == "b" : true; });
   REQUIRE(found);
@@ -109,7 +114,8 @@ TEST_CASE("the same change on the same parent at the same time is the same commi
   auto others = Objects::make();
   REQUIRE(objects);
   REQUIRE(others);
-  const Change change{.added = {{"a", "1"}}, .message = "x", .time = Time{std::chrono::hours(500'000)}};
+  const Change change{
+      .added = {{"a", "1"}}, .message = "x", .time = Time{std::chrono::hours(500'000)}};
   CHECK(commit(*objects, "", change).name == commit(*others, "", change).name);
 }
 

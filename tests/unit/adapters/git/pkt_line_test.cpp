@@ -21,9 +21,8 @@ Heard read(std::string_view stream, std::size_t size) {
   while (fine && !stream.empty()) {
     fine = reader.feed(stream.substr(0, size), [&](const Packet& packet) {
       const int kind = static_cast<int>(packet.kind) - 1;
-      heard.packets.push_back(packet.kind == Packet::Kind::data
-                                  ? std::string(packet.data)
-                                  : "(" + std::to_string(kind) + ")");
+      heard.packets.push_back(packet.kind == Packet::Kind::data ? std::string(packet.data)
+                                                                : "(" + std::to_string(kind) + ")");
       return true;
     });
     stream.remove_prefix(std::min(size, stream.size()));
@@ -41,7 +40,8 @@ TEST_CASE("a packet says how long it is, in four hex digits that count too") {
 }
 
 TEST_CASE("packets come out of a stream however it is cut") {
-  const std::string stream = packet("first\n") + "0000" + packet("") + "0001" + packet("x") + "0002";
+  const std::string stream =
+      packet("first\n") + "0000" + packet("") + "0001" + packet("x") + "0002";
   const std::vector<std::string> wanted{"first\n", "(0)", "", "(1)", "x", "(2)"};
   for (std::size_t size = 1; size <= stream.size(); ++size) {
     const Heard heard = read(stream, size);
@@ -79,8 +79,10 @@ TEST_CASE("a side band keeps the answer, the talk and the error apart") {
     return true;
   });
   CHECK(band.take("\x01PA"));
-  CHECK(band.take("\x02" "counting\n"));
-  CHECK(band.take("\x01" "CK"));
+  CHECK(band.take("\x02"
+                  "counting\n"));
+  CHECK(band.take("\x01"
+                  "CK"));
   CHECK(data == "PACK");
   CHECK(band.talk() == "counting\n");
   CHECK_FALSE(band.failed());

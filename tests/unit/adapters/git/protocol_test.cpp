@@ -13,7 +13,8 @@ std::string advertised(const std::string& lines) {
   return packet("version 2\n") + packet("agent=git/2.39.5\n") + lines + "0000";
 }
 
-const std::string all_features = packet("ls-refs=unborn\n") + packet("fetch=shallow wait-for-done filter\n")
+const std::string all_features = packet("ls-refs=unborn\n")
+                                 + packet("fetch=shallow wait-for-done filter\n")
                                  + packet("object-format=sha1\n");
 
 std::string band(int number, const std::string& text) {
@@ -76,8 +77,8 @@ TEST_CASE("an old server, one with SHA-256 and a web page are told apart") {
 }
 
 TEST_CASE("the tip of a branch is that of its whole name") {
-  const std::string answer = packet(one + " refs/heads/data-old\n") + packet(two + " refs/heads/data\n")
-                             + "0000";
+  const std::string answer =
+      packet(one + " refs/heads/data-old\n") + packet(two + " refs/heads/data\n") + "0000";
   CHECK(parse_ls_refs(answer, "data") == two);
   CHECK(parse_ls_refs("0000", "data") == "");
   CHECK_FALSE(parse_ls_refs(answer.substr(0, 30), "data"));
@@ -149,14 +150,14 @@ TEST_CASE("a push is done where the server unpacked it and moved the branch") {
 
 TEST_CASE("a push that is turned away has the server's reason, printable") {
   const auto refused = parse_push(
-      push_answer(packet("unpack ok\n") + packet("ng refs/heads/data fetch\x1b[2J first\n")), "data");
+      push_answer(packet("unpack ok\n") + packet("ng refs/heads/data fetch\x1b[2J first\n")),
+      "data");
   REQUIRE(refused);
   CHECK_FALSE(refused->done);
   CHECK(refused->reason == "fetch first");
-  const auto broken =
-      parse_push(push_answer(packet("unpack index-pack failed\n")
-                             + packet("ng refs/heads/data unpacker error\n")),
-                 "data");
+  const auto broken = parse_push(push_answer(packet("unpack index-pack failed\n")
+                                             + packet("ng refs/heads/data unpacker error\n")),
+                                 "data");
   REQUIRE(broken);
   CHECK_FALSE(broken->done);
   CHECK(broken->reason == "index-pack failed");
@@ -166,13 +167,13 @@ TEST_CASE("a push that is turned away has the server's reason, printable") {
 }
 
 TEST_CASE("nobody knows what became of a push whose answer is cut off") {
-  const std::string answer =
-      push_answer(packet("unpack ok\n") + packet("ok refs/heads/data\n"));
+  const std::string answer = push_answer(packet("unpack ok\n") + packet("ok refs/heads/data\n"));
   for (std::size_t size = 0; size < answer.size() - 8; ++size) {
     const auto cut = parse_push(answer.substr(0, size), "data");
     CHECK_FALSE(cut);
   }
-  CHECK_FALSE(parse_push(push_answer(packet("unpack ok\n") + packet("ok refs/heads/other\n")), "data"));
+  CHECK_FALSE(
+      parse_push(push_answer(packet("unpack ok\n") + packet("ok refs/heads/other\n")), "data"));
 }
 
 } // namespace tidegate::git

@@ -49,9 +49,17 @@ TEST_CASE("an ssh URL of the server becomes an https one") {
 }
 
 TEST_CASE("what cannot be reached over HTTP is an error that names a URL that can") {
-  for (const char* const text : {"/srv/git/r.git", "../r", "git@gitlab.example:o/r.git", "file:///x",
-                                 "git://github.com/o/r", "https://", "https:///o/r", "https://github.com",
-                                 "https://github.com/o/r?x=1", "https://github.com/o/ r", ""}) {
+  for (const char* const text : {"/srv/git/r.git",
+                                 "../r",
+                                 "git@gitlab.example:o/r.git",
+                                 "file:///x",
+                                 "git://github.com/o/r",
+                                 "https://",
+                                 "https:///o/r",
+                                 "https://github.com",
+                                 "https://github.com/o/r?x=1",
+                                 "https://github.com/o/ r",
+                                 ""}) {
     CAPTURE(text);
     const auto remote = resolve_remote(text, github);
     REQUIRE_FALSE(remote);
@@ -70,8 +78,9 @@ TEST_CASE("plain http is for loopback and for a server that is itself http") {
 }
 
 TEST_CASE("no error quotes a password") {
-  for (const char* const text :
-       {"http://me:s3cret@example.com/o/r", "ftp://me:s3cret@github.com/o/r", "https://me:s3cret@"}) {
+  for (const char* const text : {"http://me:s3cret@example.com/o/r",
+                                 "ftp://me:s3cret@github.com/o/r",
+                                 "https://me:s3cret@"}) {
     const auto remote = resolve_remote(text, {.url = "", .repository = "", .token = "s3cret"});
     REQUIRE_FALSE(remote);
     CHECK(remote.error().message.find("s3cret") == std::string::npos);
@@ -90,8 +99,9 @@ TEST_CASE("names of branches are Git's") {
   for (const char* const name : {"tidegate-data", "a/b", "v1.0", "x@y"}) {
     CHECK(is_branch_name(name));
   }
-  for (const char* const name : {"", "-x", "a..b", "a b", "a/", "/a", "a//b", "a.lock", "a/.b", "a~1", "a^",
-                                 "a:b", "a?", "a*", "a[", "a\\b", "a@{1}", "@", "a.", "a\nb", "\xc3\xa4"}) {
+  for (const char* const name :
+       {"",    "-x", "a..b", "a b", "a/",   "/a",    "a//b", "a.lock", "a/.b", "a~1",     "a^",
+        "a:b", "a?", "a*",   "a[",  "a\\b", "a@{1}", "@",    "a.",     "a\nb", "\xc3\xa4"}) {
     CAPTURE(name);
     CHECK_FALSE(is_branch_name(name));
   }

@@ -88,6 +88,26 @@ TEST_CASE("a baseline is of the first ref that has one, else of any") {
   CHECK(baseline_id(store, {"topic"}, judged_build(3).build.id) == "01");
 }
 
+TEST_CASE("a baseline at a commit is of the first of the commits that has a build") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto at_base = build_of(1, "main");
+  at_base.build.run.sha = "base";
+  auto again = build_of(2, "main");
+  again.build.run.sha = "base";
+  auto tip = build_of(3, "main");
+  tip.build.run.sha = "tip";
+  add_all(store, {at_base, again, tip});
+  const auto at = [&](const Texts& commits) {
+    const auto found = store.baseline_at(key, commits, tip.build.id);
+    REQUIRE(found);
+    return *found ? (*found)->build.id.substr(24) : "none";
+  };
+  CHECK(at({"newer", "base", "tip"}) == "02");
+  CHECK(at({"tip"}) == "none"); // the build itself
+  CHECK(at({}) == "none");
+}
+
 TEST_CASE("a build with cache trouble, or rebuilt because of it, is no baseline") {
   const TempDir dir;
   auto store = opened(dir.path() / "h.db");
@@ -116,6 +136,8 @@ TEST_CASE("builds that were stored before there was a column for it have ref and
       "ALTER TABLE docker_builds DROP COLUMN rebuilt;"
       "CREATE INDEX docker_builds_series ON docker_builds (started_ns);"
       "UPDATE docker_builds SET record = 'torn' WHERE id = 3;"
+      "DROP TABLE workflow_runs; DROP TABLE workflow_jobs; DROP TABLE job_steps;"
+      "DROP TABLE sync_windows; DROP TABLE kept_answers;"
       "PRAGMA user_version = 1");
   auto store = opened(file);
   CHECK(PlainDatabase(file).query("SELECT ref, healthy FROM docker_builds")
