@@ -1,7 +1,8 @@
 # tidegate_archives: every library that the static release stands on, from Debian's own archives, in one
 # group that the linker searches until nothing is missing.
 add_library(tidegate_static_parts STATIC
-  "${CMAKE_SOURCE_DIR}/src/static/absent_features.c" "${CMAKE_SOURCE_DIR}/src/static/absent_transports.c"
+  "${CMAKE_SOURCE_DIR}/src/static/absent_features.c" "${CMAKE_SOURCE_DIR}/src/static/absent_formats.c"
+  "${CMAKE_SOURCE_DIR}/src/static/absent_transports.c"
   "${CMAKE_SOURCE_DIR}/src/static/resolver.c")
 set_target_properties(tidegate_static_parts PROPERTIES POSITION_INDEPENDENT_CODE ON C_STANDARD 11)
 

@@ -55,32 +55,31 @@ struct RunListing::Round {
 };
 
 Result<Listing> RunListing::list(const model::TimeSpan& span, std::optional<int> known, int most) {
+  if (known) { // runs that came or went are seen by the total: then all pages are read
+    Round round{.most = most, .skip_unchanged = true};
+    auto walked = walk(span, round);
+    if (!walked || !round.total || *round.total == *known) {
+      return walked ? Result<Listing>(Listing{.total = *known})
+                    : tl::unexpected(std::move(walked.error()));
+    }
+  }
+  return list_whole(span, most);
+}
+
+Result<Listing> RunListing::list_whole(const model::TimeSpan& span, int most) {
   Round round;
   for (int number = 1; number <= most_rounds; ++number) {
-    round = Round{.most = most, .skip_unchanged = known.has_value()};
+    round = Round{.most = most};
     if (auto walked = walk(span, round); !walked) {
       return tl::unexpected(std::move(walked.error()));
     }
-    if (round.too_many) {
-      break;
-    }
-    if (known) {
-      if (!round.total || *round.total == *known) {
-        return Listing{.total = *known};
-      }
-      known.reset(); // runs came or went: once more, and this time all pages are read
-      continue;
-    }
-    if (!round.has_gap()) {
-      break;
+    if (round.too_many || !round.has_gap()) {
+      return Listing{.total = round.total.value_or(static_cast<int>(round.ids.size())),
+                     .too_many = round.too_many,
+                     .newest = round.newest};
     }
   }
-  if (!round.too_many && round.has_gap()) {
-    return incomplete(span.first, round.largest_total, round.ids.size());
-  }
-  return Listing{.total = round.total.value_or(static_cast<int>(round.ids.size())),
-                 .too_many = round.too_many,
-                 .newest = round.newest};
+  return incomplete(span.first, round.largest_total, round.ids.size());
 }
 
 Result<void> RunListing::walk(const model::TimeSpan& span, Round& round) {

@@ -30,6 +30,7 @@ public:
 private:
   struct Round;
 
+  Result<Listing> list_whole(const model::TimeSpan& span, int most);
   Result<void> walk(const model::TimeSpan& span, Round& round);
   Result<void> take(github::RunPage& page, Round& round);
 

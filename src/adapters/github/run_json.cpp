@@ -51,13 +51,18 @@ constexpr std::array<std::string_view, 28> wanted{"actor",
 
 json parse(std::string_view body) {
   constexpr int deepest = 5; // jobs, a job, its steps, a step, its text
-  const auto wants = [](int depth, json::parse_event_t event, json& value) {
+  // Beyond any page of 100. The parser looks through a list at each object that ends in it.
+  constexpr int most_objects = 50'000;
+  int objects = 0;
+  const auto wants = [&](int depth, json::parse_event_t event, json& value) {
     if (event == json::parse_event_t::key) {
       return std::ranges::binary_search(wanted, *value.get_ptr<const json::string_t*>());
     }
-    return depth <= deepest;
+    objects += event == json::parse_event_t::object_start ? 1 : 0;
+    return depth <= deepest && objects <= most_objects;
   };
-  return json::parse(body, wants, false);
+  json parsed = json::parse(body, wants, false);
+  return objects > most_objects ? json(json::value_t::discarded) : parsed;
 }
 
 const json* find(const json& object, const char* key) {
