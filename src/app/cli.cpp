@@ -3,9 +3,9 @@
 
 #include "adapters/docker/arguments.hpp"
 #include "app/cli_parts.hpp"
-#include "commands/build.hpp"
+#include "commands/build/build.hpp"
 #include "commands/gate.hpp"
-#include "commands/observe.hpp"
+#include "commands/observe/observe.hpp"
 
 #include <algorithm>
 #include <array>

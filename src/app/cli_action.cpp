@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli_parts.hpp"
-#include "commands/action.hpp"
-#include "commands/action_command.hpp"
+#include "commands/action/action.hpp"
+#include "commands/action/action_command.hpp"
 
 namespace tidegate::app {
 namespace {

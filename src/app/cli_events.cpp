@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli_parts.hpp"
-#include "commands/events.hpp"
+#include "commands/events/events.hpp"
 
 #include <map>
 #include <memory>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli_parts.hpp"
-#include "commands/history.hpp"
-#include "commands/history_stats.hpp"
-#include "commands/history_sync.hpp"
+#include "commands/history/history.hpp"
+#include "commands/history/history_stats.hpp"
+#include "commands/history/history_sync.hpp"
 
 #include <map>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli_parts.hpp"
 #include "commands/report.hpp"
-#include "commands/report_comment.hpp"
+#include "commands/sharing/report_comment.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "commands/build.hpp"
+#include "commands/build/build.hpp"
 #include "commands/settings.hpp"
 
 namespace tidegate::commands {

@@ -50,12 +50,24 @@ std::string first_of(std::string one, const std::string& other) {
 
 } // namespace
 
-Result<github::Access> github_access(const std::string& named,
-                                     const ports::Environment& environment) {
-  github::Access access{
-      .api_url = first_of(environment.text("GITHUB_API_URL"), "https://api.github.com"),
-      .repository = first_of(named, environment.text("GITHUB_REPOSITORY")),
-      .token = first_of(environment.text("GITHUB_TOKEN"), environment.text("GH_TOKEN"))};
+std::string github_token(const ports::Environment& environment, const std::string& given) {
+  std::string token(util::trim(given));
+  for (const char* const name : {"GITHUB_TOKEN", "GH_TOKEN"}) {
+    token = token.empty() ? std::string(util::trim(environment.text(name))) : token;
+  }
+  return token;
+}
+
+github::Access github_access(const ports::Environment& environment, const std::string& token) {
+  return {.api_url = first_of(environment.text("GITHUB_API_URL"), "https://api.github.com"),
+          .repository = environment.text("GITHUB_REPOSITORY"),
+          .token = github_token(environment, token)};
+}
+
+Result<github::Access> named_access(const std::string& named,
+                                    const ports::Environment& environment) {
+  github::Access access = github_access(environment);
+  access.repository = first_of(named, access.repository);
   if (access.repository.empty()) {
     access.repository = repository_here(environment);
   }

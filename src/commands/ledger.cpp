@@ -2,7 +2,7 @@
 #include "commands/ledger.hpp"
 
 #include "codec/event_json.hpp"
-#include "commands/data_folders.hpp"
+#include "commands/events/data_folders.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

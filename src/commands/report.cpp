@@ -6,7 +6,7 @@
 #include "analysis/build_diff.hpp"
 #include "codec/diff_json.hpp"
 #include "commands/recorded_build.hpp"
-#include "commands/reported_build.hpp"
+#include "commands/sharing/reported_build.hpp"
 #include "report/diff.hpp"
 
 namespace tidegate::commands {

@@ -38,7 +38,7 @@ for words in "0 0" "1 4"; do
     same "groups" "$(grep -cE '^(end)?group[|]' "$work/commands")" 2
     python3 "$cli_folder/runner.py" outputs "$GITHUB_OUTPUT" >"$work/outputs"
     same "names" "$(jq -r '[.[][0]] | sort | join(" ")' "$work/outputs")" \
-      "$(awk '/^outputs:/ { on = 1; next } /^[a-z]/ { on = 0 } on && /^  [a-z_-]+:$/ { sub(/:$/, ""); print $1 }' \
+      "$(awk '/^outputs:/ { on = 1; next } /^[a-z]/ { on = 0 } on && /^  [a-z_-]+:$/ && $1 != "tidegate:" { sub(/:$/, ""); print $1 }' \
         "$cli_folder/../../action.yml" | sort | paste -sd ' ')"
     same "verdict" "$(jq -r '.[] | select(.[0] == "verdict")[1]' "$work/outputs")" "$([ "$status" = 0 ] && echo learning)"
     same "outcome" "$(jq -r '.[] | select(.[0] == "outcome")[1]' "$work/outputs")" "$([ "$status" = 0 ] && echo success || echo failure)"

@@ -60,7 +60,7 @@ def commands(*above):
 def options(*command):
     """{"--store FILE": "history database (default ...)"}, without --help."""
     text = help_of(*command)
-    form = r"^ +(?:-\w,)?(--[a-z-]+(?: [A-Z][A-Z=/]*)?)(?: \.\.\.)?(?: REQUIRED)?(?: Excludes: --[a-z-]+)?\s+(\S.*)$"
+    form = r"^ +(?:-\w,)?(--[a-z-]+(?: [A-Z][A-Z_=/]*)?)(?: \.\.\.)?(?: REQUIRED)?(?: Excludes: --[a-z-]+)?\s+(\S.*)$"
     found = re.findall(form, text, re.M)
     assert len(found) == len(re.findall(r"^ +(?:-\w,)?--", text, re.M)), f"an option in another form:\n{text}"
     return {name: what for name, what in found if not name.startswith(("--help", "--version"))}
@@ -165,7 +165,7 @@ class Templates(unittest.TestCase):
         listed = [word for row in table(text, "key") for word in code_words(row["key"])]
         schema = json.loads(read("templates/schemas/event.schema.json"))
         self.assertEqual(listed, list(schema["properties"]))
-        self.assertEqual(list(json.loads(next(fences(text, "json")))), list(schema["properties"]))
+        self.assertEqual(list(json.loads(next(fences(text, "json")))), schema["required"])
 
 
 def judge_configuration(text):

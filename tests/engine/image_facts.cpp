@@ -3,7 +3,7 @@
 //   image_facts REF RAWJSON        the engine's socket: layers, steps, stages, contents
 //   image_facts --archive FILE     an image archive
 //   image_facts --caches API REPO  the caches of a repository, with the token any
-#include "commands/image_facts.hpp"
+#include "commands/build/image_facts.hpp"
 
 #include "adapters/curl/curl_http.hpp"
 #include "adapters/docker/rawjson.hpp"

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/build/build_recording.hpp"
+
+#include "analysis/gate.hpp"
+#include "codec/event_json.hpp"
+#include "commands/ledger.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tidegate::commands {
+namespace {
+
+constexpr int shown_samples = 20; // of the past, in the summary
+
+void open(Ledger& ledger, actions::WorkflowLog& log) {
+  if (const auto reading = ledger.open(); !reading) {
+    say(log, "warning", reading.error());
+  } else {
+    std::ranges::for_each(reading->damage, [&](const auto& line) { say(log, "note", line); });
+  }
+}
+
+void judge_by_past(Recorded& recorded,
+                   Ledger& ledger,
+                   const BuildSession& session,
+                   const model::Build& build,
+                   actions::WorkflowLog& log) {
+  const auto& policy = session.settings.policy;
+  recorded.history = ledger.history(build, std::max(shown_samples, policy.sigma.window));
+  if (!ledger.notice().empty()) {
+    say(log, "note", ledger.notice());
+  }
+  recorded.verdicts = analysis::judge(build, recorded.history, policy);
+}
+
+bool save(const model::Event& event,
+          Ledger& ledger,
+          const BuildSession& session,
+          actions::WorkflowLog& log) {
+  const auto appended = ledger.append(event);
+  if (appended) {
+    if (!appended->notice.empty()) {
+      say(log, "note", appended->notice);
+    }
+    return true;
+  }
+  say(log, "error", appended.error());
+  const auto kept = eventlog::save_elsewhere(
+      temp_parent(session.ports.environment), event.id, codec::to_json(event));
+  if (kept) {
+    say(log,
+        "hint",
+        fmt::format("the event is kept in {}; append that line to the log when it can be written",
+                    kept->string()));
+  } else {
+    say(log, "error", kept.error());
+  }
+  return false;
+}
+
+} // namespace
+
+Recorded record(const BuildSession& session,
+                model::Build& build,
+                const RecordFacts& facts,
+                actions::WorkflowLog& log) {
+  Recorded recorded;
+  Ledger ledger(session.settings);
+  const bool judged = build.outcome == model::Outcome::success;
+  if (judged) { // a cancelled build must not wait for a locked database
+    open(ledger, log);
+    recorded.explanation =
+        explain_build(build,
+                      ledger,
+                      session.ports,
+                      {.dockerfile = facts.dockerfile.stages.empty() ? nullptr : &facts.dockerfile,
+                       .context_folder = session.arguments.request.context,
+                       .cache_exports = used_exports(session),
+                       .redactor = session.redactors.record,
+                       .merge_base = facts.merge_base});
+    judge_by_past(recorded, ledger, session, build, log);
+  }
+  model::Event event = codec::build_event(build, recorded.verdicts);
+  if (!build.started) { // a log without a clock: the event is of now, not of 1970
+    event.timestamp = session.ports.clock.now();
+  }
+  recorded.saved = save(event, ledger, session, log);
+  if (recorded.saved && judged && recorded.history.available) {
+    if (const auto indexed = ledger.open(); !indexed) {
+      say(log, "warning", indexed.error());
+    }
+  }
+  return recorded;
+}
+
+void say(actions::WorkflowLog& log, std::string_view kind, std::string_view text) {
+  log.line(fmt::format("tidegate: {}: {}", kind, text));
+}
+
+void say(actions::WorkflowLog& log, std::string_view kind, const Error& error) {
+  say(log, kind, error.message);
+  if (!error.hint.empty()) {
+    say(log, "hint", error.hint);
+  }
+}
+
+} // namespace tidegate::commands

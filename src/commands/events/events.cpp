@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/events/events.hpp"
+
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
+#include "codec/event_reports_json.hpp"
+#include "commands/events/days.hpp"
+#include "report/event_reports.hpp"
+
+#include <fmt/format.h>
+
+namespace tidegate::commands {
+namespace {
+
+constexpr int json_indent = 2;
+
+// What was passed over, then the answer, then the error that the exit code comes from.
+template<typename Report>
+Result<int> answer(const Report& report,
+                   Format format,
+                   std::string (*text)(const Report&),
+                   const ports::Ports& ports) {
+  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  for (const std::string& note : report.notes) {
+    log.line(fmt::format("tidegate: warning: {}", note));
+  }
+  ports.environment.out(format == Format::json ? codec::to_json(report, json_indent) + "\n"
+                                               : text(report));
+  if (report.trouble.problem.empty()) {
+    return 0;
+  }
+  return failed(report.trouble.usage ? Error::Kind::usage : Error::Kind::external,
+                report.trouble.problem,
+                report.trouble.hint);
+}
+
+} // namespace
+
+Result<int> run_events_publish(const EventsPublishOptions& options, ports::Ports ports) {
+  const auto settings = load_settings(options.settings);
+  if (!settings) {
+    return tl::unexpected(settings.error());
+  }
+  return answer(publish_events(*settings, options.publish, ports),
+                options.format,
+                &report::publish_text,
+                ports);
+}
+
+Result<int> run_events_fetch(const EventsFetchOptions& options, ports::Ports ports) {
+  const auto settings = load_settings(options.settings);
+  const auto since = parse_days(options.since, "--since");
+  if (!settings || !since) {
+    return tl::unexpected(settings ? since.error() : settings.error());
+  }
+  return answer(fetch_events(*settings, {.remote = options.remote, .since = *since}, ports),
+                options.format,
+                &report::fetch_text,
+                ports);
+}
+
+Result<int> run_events_compact(const EventsCompactOptions& options, ports::Ports ports) {
+  const auto settings = load_settings(options.settings);
+  const auto older_than = parse_days(options.older_than, "--older-than");
+  if (!settings || !older_than) {
+    return tl::unexpected(settings ? older_than.error() : settings.error());
+  }
+  return answer(
+      compact_events(*settings, {.remote = options.remote, .older_than = *older_than}, ports),
+      options.format,
+      &report::compact_text,
+      ports);
+}
+
+} // namespace tidegate::commands

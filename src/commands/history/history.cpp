@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/history/history.hpp"
+
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
+#include "commands/ledger.hpp"
+
+#include <fmt/format.h>
+
+namespace tidegate::commands {
+
+Result<int> run_history_rebuild(const HistoryRebuildOptions& options, ports::Ports ports) {
+  const auto settings = load_settings(options.settings);
+  if (!settings) {
+    return tl::unexpected(settings.error());
+  }
+  Ledger ledger(*settings);
+  const auto reading = ledger.open(true);
+  if (!reading) {
+    return tl::unexpected(reading.error());
+  }
+  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  for (const auto& damage : reading->damage) {
+    log.line(fmt::format("tidegate: warning: {}", damage));
+  }
+  if (!ledger.notice().empty()) {
+    log.line(fmt::format("tidegate: note: {}", ledger.notice()));
+  }
+  const std::string answer =
+      options.format == Format::json
+          ? fmt::format(
+                "{{\"builds\":{},\"damaged_lines\":{}}}\n", reading->builds, reading->damage.size())
+          : fmt::format("{}: {} builds indexed from {}, {} damaged lines passed over\n",
+                        settings->store,
+                        reading->builds,
+                        settings->events_dir,
+                        reading->damage.size());
+  ports.environment.out(answer);
+  return 0;
+}
+
+} // namespace tidegate::commands

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/history/history_stats.hpp"
+
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
+#include "adapters/sqlite/run_store.hpp"
+#include "analysis/run_statistics.hpp"
+#include "codec/run_statistics_json.hpp"
+#include "commands/events/days.hpp"
+#include "report/run_statistics.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace tidegate::commands {
+namespace {
+
+constexpr int json_indent = 2;
+
+std::string window_name(Seconds length) {
+  const double hours = length.count() / 3600;
+  const double days = hours / 24;
+  if (days == std::floor(days)) {
+    return fmt::format("{:.0f} d", days);
+  }
+  return hours == std::floor(hours) ? fmt::format("{:.0f} h", hours)
+                                    : fmt::format("{:.1f} d", days);
+}
+
+Result<std::vector<analysis::Window>> windows_of(const HistoryStatsOptions& options, Time now) {
+  Time from = now;
+  if (options.days) {
+    from = now - std::chrono::days(*options.days);
+  } else if (!options.since.empty()) {
+    const auto since = parse_moment(options.since, now, "--since");
+    if (!since) {
+      return tl::unexpected(since.error());
+    }
+    from = *since;
+  } else {
+    return analysis::usual_windows(now);
+  }
+  if (from >= now) {
+    return failed(Error::Kind::usage, "--since: this moment is not in the past");
+  }
+  return std::vector<analysis::Window>{{.name = window_name(now - from), .from = from}};
+}
+
+sqlite::RunFilter filter_of(const model::RunFilterWords& words) {
+  return {.repository = words.repository,
+          .workflow = words.workflow,
+          .branch = words.branch,
+          .event = words.event};
+}
+
+class Reading {
+public:
+  explicit Reading(ports::Ports ports)
+      : ports_(ports) {}
+
+  Result<void> feed(const std::filesystem::path& file,
+                    Time since,
+                    const sqlite::RunFilter& filter,
+                    analysis::RunStatisticsTally& tally) {
+    std::error_code unknown;
+    if (!std::filesystem::exists(file, unknown) && !unknown) {
+      return {}; // looking at nothing does not make a database
+    }
+    auto store = sqlite::RunStore::open(file);
+    if (!store) {
+      return tl::unexpected(store.error());
+    }
+    note(store->notice());
+    auto fed = store->each_run(since, filter, [&](const model::RunRecord& run) { tally.add(run); });
+    if (!fed) {
+      note(store->put_aside_if_damaged(fed.error()));
+    }
+    return fed;
+  }
+
+private:
+  void note(const std::string& text) {
+    if (!text.empty()) {
+      actions::WorkflowLog(ports_.environment, actions::in_actions(ports_.environment))
+          .line("tidegate: note: " + text);
+    }
+  }
+
+  ports::Ports ports_;
+};
+
+void show(const model::RunStatistics& statistics, ReportFormat format, ports::Ports ports) {
+  switch (format) {
+  case ReportFormat::json:
+    ports.environment.out(codec::to_json(statistics, json_indent) + "\n");
+    break;
+  case ReportFormat::markdown: // for $GITHUB_STEP_SUMMARY and files, so it goes to stdout always
+    ports.environment.out(report::run_statistics_markdown(statistics));
+    break;
+  case ReportFormat::text: // names come from branches and workflows; inside Actions it is fenced
+    if (actions::in_actions(ports.environment)) {
+      actions::WorkflowLog(ports.environment, true).talk(report::run_statistics_text(statistics));
+    } else {
+      ports.environment.out(report::run_statistics_text(statistics));
+    }
+    break;
+  }
+}
+
+} // namespace
+
+Result<int> run_history_stats(const HistoryStatsOptions& options, ports::Ports ports) {
+  const auto settings = load_settings(options.settings);
+  if (!settings) {
+    return tl::unexpected(settings.error());
+  }
+  const Time now = ports.clock.now();
+  const auto windows = windows_of(options, now);
+  if (!windows) {
+    return tl::unexpected(windows.error());
+  }
+  model::RunFilterWords filter = options.filter;
+  if (filter.repository.empty()) {
+    filter.repository = ports.environment.text("GITHUB_REPOSITORY");
+  }
+  analysis::RunStatisticsTally tally(*windows, options.by);
+  const auto fed =
+      Reading(ports).feed(settings->store, windows->back().from, filter_of(filter), tally);
+  if (!fed) {
+    return tl::unexpected(fed.error());
+  }
+  model::RunStatistics statistics = tally.statistics();
+  statistics.now = now;
+  statistics.filter = filter;
+  show(statistics, options.format, ports);
+  return 0;
+}
+
+} // namespace tidegate::commands

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/history/history_sync.hpp"
+
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
+#include "adapters/github/client.hpp"
+#include "analysis/sync_plan.hpp"
+#include "codec/sync_json.hpp"
+#include "commands/events/days.hpp"
+#include "commands/github_access.hpp"
+#include "commands/history/sync_state.hpp"
+#include "commands/history/window_sync.hpp"
+#include "report/sync_text.hpp"
+
+#include <chrono>
+#include <fmt/format.h>
+#include <utility>
+
+namespace tidegate::commands {
+namespace {
+
+constexpr std::size_t most_answer_bytes = 16U << 20U; // a hundred runs or jobs are one or two
+
+// What is fetched once need not be kept.
+class ListAnswers final : public ports::AnswerCache {
+public:
+  explicit ListAnswers(ports::AnswerCache& answers)
+      : answers_(answers) {}
+
+  std::optional<ports::CachedAnswer> find(const std::string& url) override {
+    return github::asks_for_jobs(url) ? std::nullopt : answers_.find(url);
+  }
+
+  void keep(const std::string& url, const ports::CachedAnswer& answer) override {
+    if (!github::asks_for_jobs(url)) {
+      answers_.keep(url, answer);
+    }
+  }
+
+private:
+  ports::AnswerCache& answers_;
+};
+
+// Told by the options before anything is asked.
+struct Plan {
+  std::string store;
+  github::Access access;
+  github::ClientOptions client;
+  github::RunQuestion question;
+  Time since;
+};
+
+Result<Plan> plan_of(const HistorySyncOptions& options, ports::Ports ports) {
+  const auto settings = load_settings(options.settings);
+  auto access = named_access(options.repository, ports.environment);
+  const auto since = parse_moment(options.since, ports.clock.now(), "--since");
+  const auto max_wait = parse_days(options.max_wait, "--max-wait");
+  if (!settings || !access || !since || !max_wait) {
+    return tl::unexpected(!settings ? settings.error()
+                          : !access ? access.error()
+                          : !since  ? since.error()
+                                    : max_wait.error());
+  }
+  if (options.budget && *options.budget < 0) {
+    return failed(Error::Kind::usage, "--budget must not be negative");
+  }
+  return Plan{
+      .store = settings->store,
+      .access = std::move(*access),
+      .client = {.budget = options.budget,
+                 .most_waiting = *max_wait,
+                 .most_bytes = most_answer_bytes},
+      .question = {.workflow = options.workflow, .branch = options.branch, .event = options.event},
+      .since = std::chrono::floor<std::chrono::seconds>(*since)};
+}
+
+std::string key_of(const Plan& plan) {
+  const auto& [workflow, branch, event] = plan.question;
+  return fmt::format("{}?workflow={}&branch={}&event={}",
+                     plan.access.repository,
+                     github::percent_encoded(workflow),
+                     github::percent_encoded(branch),
+                     github::percent_encoded(event));
+}
+
+void copy_use(const github::ClientUse& use, model::SyncReport& report) {
+  report.requests = use.requests;
+  report.counted = use.counted;
+  report.unchanged = use.unchanged;
+  report.waited = use.waited;
+  report.remaining = use.remaining;
+}
+
+// What the store lacks of what was asked for.
+Result<void> find_missing(SyncState& state) {
+  const model::TimeSpan all{.first = state.report.since, .last = std::nullopt};
+  const auto windows = state.store.windows(state.key);
+  const auto jobs = state.store.count_without_jobs(state.filter, all);
+  if (!windows || !jobs) {
+    return tl::unexpected(windows ? jobs.error() : windows.error());
+  }
+  state.report.missing_spans =
+      windows->empty() ? std::vector{all} : analysis::gaps(*windows, state.report.since);
+  state.report.missing_jobs = *jobs;
+  return {};
+}
+
+void sync(SyncState& state) {
+  auto done = WindowSync(state).run();
+  const auto found = find_missing(state);
+  if (done && !found) {
+    done = found;
+  }
+  if (done) {
+    done = state.store.prune(state.answers, {});
+  }
+  if (done) {
+    return;
+  }
+  state.report.problem = done.error().message;
+  state.report.hint = done.error().hint;
+  if (std::string aside = state.store.put_aside_if_damaged(done.error()); !aside.empty()) {
+    state.report.problem = std::move(aside);
+    state.report.hint = "run it again: it fetches all of it once more";
+  }
+}
+
+Result<int> answer(const model::SyncReport& report, Format format, ports::Ports ports) {
+  ports.environment.out(format == Format::json ? codec::to_json(report) + "\n"
+                                               : report::sync_text(report));
+  if (report.complete()) {
+    return 0;
+  }
+  return failed(Error::Kind::external,
+                report.problem.empty()
+                    ? fmt::format("the history is not complete: {}", report::missing_text(report))
+                    : report.problem,
+                report.hint.empty() ? "run it again to go on; what was fetched is kept"
+                                    : report.hint);
+}
+
+} // namespace
+
+Result<int> run_history_sync(const HistorySyncOptions& options, ports::Ports ports) {
+  auto plan = plan_of(options, ports);
+  if (!plan) {
+    return tl::unexpected(std::move(plan.error()));
+  }
+  auto store = sqlite::RunStore::open(plan->store);
+  if (!store) {
+    return tl::unexpected(std::move(store.error()));
+  }
+  auto& environment = ports.environment;
+  actions::WorkflowLog log(environment, actions::in_actions(environment));
+  report::SyncProgress progress(
+      [&log](std::string_view text) { log.talk(text); },
+      [&environment] { return environment.err_is_terminal() ? environment.err_columns() : 0; });
+  plan->client.on_wait = [&progress](const std::string& text) { progress.line(text); };
+  sqlite::AnswerCache answers(store->connection(), ports.clock.now());
+  ListAnswers lists(answers);
+  github::Client client(ports.http, ports.clock, plan->access, plan->client, &lists);
+  github::Runs runs(client);
+  model::SyncReport report{.repository = plan->access.repository, .since = plan->since};
+  if (!store->notice().empty()) {
+    add_note(report, store->notice());
+  }
+  SyncState state{.runs = runs,
+                  .store = *store,
+                  .answers = answers,
+                  .clock = ports.clock,
+                  .question = plan->question,
+                  .filter = {.repository = plan->access.repository,
+                             .workflow = plan->question.workflow,
+                             .branch = plan->question.branch,
+                             .event = plan->question.event},
+                  .key = key_of(*plan),
+                  .report = report,
+                  .progress = [&] {
+                    copy_use(client.use(), report);
+                    progress.show(report, ports.clock.monotonic());
+                  }};
+  sync(state);
+  copy_use(client.use(), report);
+  progress.finish();
+  for (const std::string& note : report.notes) {
+    log.line(fmt::format("tidegate: note: {}", note));
+  }
+  return answer(report, options.format, ports);
+}
+
+} // namespace tidegate::commands

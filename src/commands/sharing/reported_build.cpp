@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/sharing/reported_build.hpp"
+
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
+#include "analysis/health.hpp"
+#include "commands/recorded_build.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace tidegate::commands {
+namespace {
+
+constexpr int shown_samples = 20;
+
+} // namespace
+
+Result<Ledger*> ReportLedger::open() {
+  if (ledger_) {
+    return &*ledger_;
+  }
+  const auto settings = load_settings(overrides_);
+  if (!settings) {
+    return tl::unexpected(settings.error());
+  }
+  ledger_.emplace(*settings);
+  const auto reading = ledger_->open();
+  if (!reading) {
+    ledger_.reset();
+    return tl::unexpected(reading.error());
+  }
+  actions::WorkflowLog log(ports_.environment, actions::in_actions(ports_.environment));
+  for (const auto& damage : reading->damage) {
+    log.line(fmt::format("tidegate: note: {}", damage));
+  }
+  if (!ledger_->notice().empty()) {
+    log.line(fmt::format("tidegate: note: {}", ledger_->notice()));
+  }
+  return &*ledger_;
+}
+
+ReportedBuild::ReportedBuild(codec::JudgedBuild judged, Ledger* ledger)
+    : judged_(std::move(judged)) {
+  if (ledger == nullptr) {
+    history_ = {.samples = {}, .available = false, .problem = "it is not at hand"};
+    return;
+  }
+  history_ = ledger->history(judged_.build, shown_samples);
+  if (judged_.build.baseline) {
+    auto found = ledger->find(judged_.build.baseline->id, 1);
+    if (found && !found->empty()) {
+      past_ = std::move(found->front().build);
+    }
+  }
+}
+
+report::BuildReport ReportedBuild::report() const {
+  return {.build = judged_.build,
+          .verdicts = judged_.verdicts,
+          .history = history_,
+          .health = analysis::health_score(analysis::indicators_of(judged_.build)),
+          .past = past_ ? &*past_ : nullptr};
+}
+
+Result<ReportedBuild> reported_build(const std::string& name, ReportLedger& ledger) {
+  auto judged = find_judged_build(name, [&] { return ledger.open(); });
+  if (!judged) {
+    return tl::unexpected(std::move(judged.error()));
+  }
+  const auto opened = ledger.open();
+  return ReportedBuild(std::move(*judged), opened ? *opened : nullptr);
+}
+
+} // namespace tidegate::commands
