@@ -55,6 +55,9 @@ Result<void> run(Connection& connection, std::string_view sql, std::int64_t numb
 } // namespace
 
 std::optional<ports::CachedAnswer> AnswerCache::find(const std::string& url) {
+  if (doubted_) {
+    return std::nullopt;
+  }
   const auto fresh =
       std::ranges::find(pending_, url, [](const auto& entry) { return entry.first; });
   if (fresh != pending_.end()) {

@@ -38,12 +38,16 @@ public:
   // Takes back what keep() was given since.
   void forget() { pending_.clear(); }
 
+  // From here on find() knows nothing: what was kept is doubted and to be replaced.
+  void doubt(bool doubted) { doubted_ = doubted; }
+
   // Removes what is too old, then the oldest of what is too much.
   Result<void> prune(const Limits& limits);
 
 private:
   Connection& connection_;
   Time now_;
+  bool doubted_{false};
   std::vector<std::pair<std::string, ports::CachedAnswer>> pending_;
 };
 

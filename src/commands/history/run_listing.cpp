@@ -70,7 +70,10 @@ Result<Listing> RunListing::list_whole(const model::TimeSpan& span, int most) {
   Round round;
   for (int number = 1; number <= most_rounds; ++number) {
     round = Round{.most = most};
-    if (auto walked = walk(span, round); !walked) {
+    state_.answers.doubt(number > 1); // a page that was kept may be the one that does not fit
+    auto walked = walk(span, round);
+    state_.answers.doubt(false);
+    if (!walked) {
       return tl::unexpected(std::move(walked.error()));
     }
     if (round.too_many || !round.has_gap()) {

@@ -81,3 +81,15 @@ TEST_CASE("answers go when they are old, and the oldest first when they are too 
   CHECK(rig.knows("second"));
   CHECK(rig.knows("third"));
 }
+
+TEST_CASE("an answer that is doubted is asked for again, and replaced") {
+  Rig rig;
+  rig.keep(0, "u", "wrong");
+  AnswerCache answers = rig.on_day(1);
+  answers.doubt(true);
+  CHECK_FALSE(answers.find("u").has_value());
+  answers.keep("u", {.etag = "2", .link = "", .body = "right"});
+  answers.doubt(false);
+  REQUIRE(rig.store.put_runs("o/r", {}, &answers));
+  CHECK(rig.on_day(1).find("u")->body == "right");
+}
