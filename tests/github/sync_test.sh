@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # `history sync` against the stand-in: requests, resuming, limits, hostile answers.
-# Needs STANDIN_BINARY and TIDEGATE. SYNC_RUNS: how many runs (default 1000; 10000 are a normal size).
+# Needs STANDIN_BINARY and TIDEGATE. SYNC_RUNS: how many runs (default 400; 10000 are a normal size).
 set -euo pipefail
 
 standin=$(cd "$(dirname "$0")" && pwd)/standin.sh
 tidegate=$(realpath "$TIDEGATE")
-runs=${SYNC_RUNS:-1000}
+runs=${SYNC_RUNS:-400}
 work=$(mktemp -d)
 export STANDIN_DIR=$work/standin
 export ASAN_OPTIONS=quarantine_size_mb=8:${ASAN_OPTIONS:-} # else memory that was freed counts too

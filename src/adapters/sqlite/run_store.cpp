@@ -65,6 +65,60 @@ Result<void> finish(Result<Statement> statement) {
   return done ? Result<void>{} : tl::unexpected(done.error());
 }
 
+Result<void> write_runs(Connection& connection,
+                        const std::string& repository,
+                        std::span<const model::WorkflowRun> runs) {
+  auto writer = RunWriter::prepare(connection);
+  if (!writer) {
+    return tl::unexpected(std::move(writer.error()));
+  }
+  for (const model::WorkflowRun& run : runs) {
+    if (auto put = writer->put(repository, run); !put) {
+      return put;
+    }
+  }
+  return {};
+}
+
+Result<void> write_jobs(Connection& connection,
+                        const std::string& repository,
+                        std::span<const FetchedJobs> fetched) {
+  auto writer = RunWriter::prepare(connection);
+  if (!writer) {
+    return tl::unexpected(std::move(writer.error()));
+  }
+  for (const FetchedJobs& each : fetched) {
+    if (auto put = writer->put_jobs(repository, each.run.id, each.run.attempt, each.jobs); !put) {
+      return put;
+    }
+  }
+  return {};
+}
+
+Result<void> drop_open_window(Connection& connection, const std::string& question) {
+  auto query = Statement::prepare(connection,
+                                  "DELETE FROM sync_windows WHERE question = ? AND last IS NULL");
+  if (query) {
+    query->bind(question);
+  }
+  return finish(std::move(query));
+}
+
+Result<void>
+write_window(Connection& connection, const std::string& question, const model::SyncWindow& window) {
+  const auto& last = window.span.last;
+  auto query = Statement::prepare(
+      connection,
+      "INSERT OR REPLACE INTO sync_windows (question, first, last, runs) VALUES (?, ?, ?, ?)");
+  if (query) {
+    query->bind(question)
+        .bind(to_seconds(window.span.first))
+        .bind(last ? std::optional(to_seconds(*last)) : std::nullopt)
+        .bind(static_cast<std::int64_t>(window.runs));
+  }
+  return finish(std::move(query));
+}
+
 } // namespace
 
 Result<RunStore> RunStore::open(const std::filesystem::path& file,
@@ -125,34 +179,15 @@ Result<void> RunStore::each_run(Time since,
 Result<void> RunStore::put_runs(const std::string& repository,
                                 std::span<const model::WorkflowRun> runs,
                                 AnswerCache* answers) {
-  return in_transaction([&]() -> Result<void> {
-    auto writer = RunWriter::prepare(database_.connection);
-    if (!writer) {
-      return tl::unexpected(std::move(writer.error()));
-    }
-    for (const model::WorkflowRun& run : runs) {
-      if (auto put = writer->put(repository, run); !put) {
-        return put;
-      }
-    }
-    return answers == nullptr ? Result<void>{} : answers->write();
+  return in_transaction([&] {
+    auto put = write_runs(database_.connection, repository, runs);
+    return put && answers != nullptr ? answers->write() : put;
   });
 }
 
 Result<void> RunStore::put_jobs(const std::string& repository,
                                 std::span<const FetchedJobs> fetched) {
-  return in_transaction([&]() -> Result<void> {
-    auto writer = RunWriter::prepare(database_.connection);
-    if (!writer) {
-      return tl::unexpected(std::move(writer.error()));
-    }
-    for (const FetchedJobs& each : fetched) {
-      if (auto put = writer->put_jobs(repository, each.run.id, each.run.attempt, each.jobs); !put) {
-        return put;
-      }
-    }
-    return {};
-  });
+  return in_transaction([&] { return write_jobs(database_.connection, repository, fetched); });
 }
 
 Result<std::vector<PendingRun>>
@@ -240,28 +275,11 @@ Result<std::vector<model::SyncWindow>> RunStore::windows(const std::string& ques
 }
 
 Result<void> RunStore::put_window(const std::string& question, const model::SyncWindow& window) {
-  return in_transaction([&]() -> Result<void> {
-    const auto& last = window.span.last;
-    if (!last) {
-      auto before = Statement::prepare(
-          database_.connection, "DELETE FROM sync_windows WHERE question = ? AND last IS NULL");
-      if (before) {
-        before->bind(question);
-      }
-      if (auto gone = finish(std::move(before)); !gone) {
-        return gone;
-      }
-    }
-    auto put = Statement::prepare(
-        database_.connection,
-        "INSERT OR REPLACE INTO sync_windows (question, first, last, runs) VALUES (?, ?, ?, ?)");
-    if (put) {
-      put->bind(question)
-          .bind(to_seconds(window.span.first))
-          .bind(last ? std::optional(to_seconds(*last)) : std::nullopt)
-          .bind(static_cast<std::int64_t>(window.runs));
-    }
-    return finish(std::move(put));
+  return in_transaction([&] {
+    // There is one window without an end.
+    auto ready =
+        window.span.last ? Result<void>{} : drop_open_window(database_.connection, question);
+    return ready ? write_window(database_.connection, question, window) : ready;
   });
 }
 

@@ -128,7 +128,10 @@ Store::baseline_at(const model::SeriesKey& key,
 Result<void> Store::check_rest() {
   auto query = Statement::prepare(database_.connection, "PRAGMA quick_check(1)");
   const auto row = query ? query->step() : tl::unexpected(query.error());
-  const std::string found = row && *row ? query->text(0) : row ? "" : row.error().message;
+  std::string found = row ? "" : row.error().message;
+  if (row && *row) {
+    found = query->text(0);
+  }
   damaged_ = found != "ok";
   return damaged_
              ? failed(Error::Kind::external,
