@@ -8,6 +8,8 @@
 namespace tidegate::app {
 namespace {
 
+const std::map<std::string, bool> occasions{{"always", false}, {"change", true}};
+
 constexpr auto build_names =
     "A build is named by `latest`, `latest~1`, an event id or the first 4 characters of one,\n"
     "a file with a JSON record, or - for standard input.";
@@ -40,11 +42,10 @@ void add_comment(CLI::App& report, Invocation& chosen) {
   comment->add_option("--leg", options->leg, "of a matrix (default: the job and what is built)")
       ->type_name("NAME");
   comment
-      ->add_option_function<std::string>(
-          "--on",
-          [options](const std::string& when) { options->only_on_change = when == "change"; },
-          "change: only where it says something else than before; always (default)")
-      ->check(CLI::IsMember({"change", "always"}).description(""))
+      ->add_option("--on",
+                   options->only_on_change,
+                   "change: only where it says something else than before; always (default)")
+      ->transform(CLI::CheckedTransformer(occasions, CLI::ignore_case).description(""))
       ->type_name("WHEN");
   auto run = std::make_shared<std::string>();
   auto* from = comment

@@ -17,21 +17,26 @@ namespace {
 
 using nlohmann::json;
 
-void collect_unknown(const json& schema, std::vector<std::string>& unknown) {
-  for (const auto& [key, value] : schema.items()) {
-    if (!is_known_keyword(key)) {
-      unknown.push_back(key);
+// The schemas inside the value of a keyword.
+std::vector<const json*> schemas_in(const std::string& keyword, const json& value) {
+  std::vector<const json*> found;
+  if (keyword == "properties" || keyword == "definitions" || keyword == "allOf") {
+    for (const json& part : value) {
+      found.push_back(&part);
     }
-    if (key == "properties" || key == "definitions") {
-      for (const json& part : value) {
-        collect_unknown(part, unknown);
-      }
-    } else if (key == "allOf") {
-      for (const json& part : value) {
-        collect_unknown(part, unknown);
-      }
-    } else if (key == "items" || key == "if" || key == "then" || key == "else") {
-      collect_unknown(value, unknown);
+  } else if (keyword == "items" || keyword == "if" || keyword == "then" || keyword == "else") {
+    found.push_back(&value);
+  }
+  return found;
+}
+
+void collect_unknown(const json& schema, std::vector<std::string>& unknown) {
+  for (const auto& [keyword, value] : schema.items()) {
+    if (!is_known_keyword(keyword)) {
+      unknown.push_back(keyword);
+    }
+    for (const json* const part : schemas_in(keyword, value)) {
+      collect_unknown(*part, unknown);
     }
   }
 }

@@ -121,43 +121,12 @@ SchemaRules::check(const json& value, const Place& at, const std::string& path) 
   if (const auto wrong = check_value(value, schema)) {
     return at_place(path, *wrong);
   }
-  if (auto wrong = check_object(value, at, path)) {
-    return wrong;
-  }
-  if (value.is_array() && schema.contains("items")) {
-    for (std::size_t i = 0; i < value.size(); ++i) {
-      const Place items{.schema = &schema["items"], .file = at.file};
-      if (auto wrong = check(value[i], items, fmt::format("{}[{}]", path, i))) {
-        return wrong;
-      }
-    }
-  }
-  return check_parts(value, at, path);
-}
-
-SchemaRules::Found
-SchemaRules::check_object(const json& value, const Place& at, const std::string& path) const {
-  const json& schema = *at.schema;
-  if (!value.is_object()) {
-    return std::nullopt;
-  }
-  if (const auto required = schema.find("required"); required != schema.end()) {
-    for (const json& key : *required) {
-      if (!value.contains(key.get_ref<const std::string&>())) {
-        return at_place(below(path, key.get<std::string>()), "is missing");
-      }
-    }
-  }
-  const auto properties = schema.find("properties");
-  if (properties == schema.end()) {
-    return std::nullopt;
-  }
-  for (const auto& [key, described] : properties->items()) {
-    const auto found = value.find(key);
-    if (found == value.end()) {
-      continue;
-    }
-    if (auto wrong = check(*found, {.schema = &described, .file = at.file}, below(path, key))) {
+  for (const auto rule : {&SchemaRules::check_required,
+                          &SchemaRules::check_properties,
+                          &SchemaRules::check_items,
+                          &SchemaRules::check_all,
+                          &SchemaRules::check_branches}) {
+    if (auto wrong = (this->*rule)(value, at, path)) {
       return wrong;
     }
   }
@@ -165,15 +134,69 @@ SchemaRules::check_object(const json& value, const Place& at, const std::string&
 }
 
 SchemaRules::Found
-SchemaRules::check_parts(const json& value, const Place& at, const std::string& path) const {
-  const json& schema = *at.schema;
-  if (schema.contains("allOf")) {
-    for (const json& part : schema["allOf"]) {
-      if (auto wrong = check(value, {.schema = &part, .file = at.file}, path)) {
-        return wrong;
-      }
+SchemaRules::check_required(const json& value, const Place& at, const std::string& path) const {
+  const auto required = at.schema->find("required");
+  if (!value.is_object() || required == at.schema->end()) {
+    return std::nullopt;
+  }
+  for (const json& key : *required) {
+    if (!value.contains(key.get_ref<const std::string&>())) {
+      return at_place(below(path, key.get<std::string>()), "is missing");
     }
   }
+  return std::nullopt;
+}
+
+SchemaRules::Found
+SchemaRules::check_properties(const json& value, const Place& at, const std::string& path) const {
+  const auto properties = at.schema->find("properties");
+  if (!value.is_object() || properties == at.schema->end()) {
+    return std::nullopt;
+  }
+  for (const auto& [key, described] : properties->items()) {
+    const auto found = value.find(key);
+    auto wrong = found == value.end()
+                     ? Found{}
+                     : check(*found, {.schema = &described, .file = at.file}, below(path, key));
+    if (wrong) {
+      return wrong;
+    }
+  }
+  return std::nullopt;
+}
+
+SchemaRules::Found
+SchemaRules::check_items(const json& value, const Place& at, const std::string& path) const {
+  const auto items = at.schema->find("items");
+  if (!value.is_array() || items == at.schema->end()) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (auto wrong =
+            check(value[i], {.schema = &*items, .file = at.file}, fmt::format("{}[{}]", path, i))) {
+      return wrong;
+    }
+  }
+  return std::nullopt;
+}
+
+SchemaRules::Found
+SchemaRules::check_all(const json& value, const Place& at, const std::string& path) const {
+  const auto parts = at.schema->find("allOf");
+  if (parts == at.schema->end()) {
+    return std::nullopt;
+  }
+  for (const json& part : *parts) {
+    if (auto wrong = check(value, {.schema = &part, .file = at.file}, path)) {
+      return wrong;
+    }
+  }
+  return std::nullopt;
+}
+
+SchemaRules::Found
+SchemaRules::check_branches(const json& value, const Place& at, const std::string& path) const {
+  const json& schema = *at.schema;
   if (!schema.contains("if")) {
     return std::nullopt;
   }

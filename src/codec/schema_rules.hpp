@@ -37,9 +37,15 @@ private:
   [[nodiscard]] Found
   check(const nlohmann::json& value, const Place& at, const std::string& path) const;
   [[nodiscard]] Found
-  check_object(const nlohmann::json& value, const Place& at, const std::string& path) const;
+  check_required(const nlohmann::json& value, const Place& at, const std::string& path) const;
   [[nodiscard]] Found
-  check_parts(const nlohmann::json& value, const Place& at, const std::string& path) const;
+  check_properties(const nlohmann::json& value, const Place& at, const std::string& path) const;
+  [[nodiscard]] Found
+  check_items(const nlohmann::json& value, const Place& at, const std::string& path) const;
+  [[nodiscard]] Found
+  check_all(const nlohmann::json& value, const Place& at, const std::string& path) const;
+  [[nodiscard]] Found
+  check_branches(const nlohmann::json& value, const Place& at, const std::string& path) const;
   [[nodiscard]] Place follow(const std::string& reference, const Place& from) const;
 
   FindSchema find_;

@@ -44,8 +44,8 @@ std::string repository_here(const ports::Environment& environment) {
   return origin && host_of(*origin) == host_of(server) ? repository_in(*origin) : std::string{};
 }
 
-std::string first_of(std::string one, const std::string& other) {
-  return one.empty() ? other : std::move(one);
+std::string first_of(const std::string& one, const std::string& other) {
+  return one.empty() ? other : one;
 }
 
 } // namespace

@@ -68,7 +68,7 @@ Result<void> Ledger::catch_up_branch(Reading& reading) {
     return {};
   }
   for (const std::string& path : *paths) {
-    if (store_->position(folder + "/" + path).value_or(0) > 0) {
+    if (store_->position(fmt::format("{}/{}", folder, path)).value_or(0) > 0) {
       continue;
     }
     if (auto done = index_segment(path, reading); !done) {

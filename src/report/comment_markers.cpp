@@ -73,7 +73,7 @@ public:
   }
 
   std::uint64_t number(std::string_view name) {
-    const auto value = take(name);
+    const std::string value(take(name));
     std::uint64_t result = 0;
     const auto end = value.data() + value.size();
     const auto read = std::from_chars(value.data(), end, result);

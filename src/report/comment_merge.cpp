@@ -77,10 +77,14 @@ private:
   }
 
   bool turn(std::string_view text) {
-    part_ = text == facts_marker     ? &open_->facts
-            : text == table_marker   ? &open_->table
-            : text == details_marker ? &open_->details
-                                     : nullptr;
+    part_ = nullptr;
+    if (text == facts_marker) {
+      part_ = &open_->facts;
+    } else if (text == table_marker) {
+      part_ = &open_->table;
+    } else if (text == details_marker) {
+      part_ = &open_->details;
+    }
     return part_ != nullptr && part_->empty();
   }
 

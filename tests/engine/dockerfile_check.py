@@ -102,8 +102,9 @@ def check_lines():
     wrong = compared = 0
     for name, (arguments, build_args) in BUILDS.items():
         dockerfile = DATA / f"{name}.Dockerfile"
+        # A name of its own: the engine collects the image that it takes a name from, while it unpacks the next.
         vertices, reference = build(dockerfile, CONTEXT, "--provenance=mode=max", "--no-cache",
-                                    "--output=type=image,name=lines,unpack=false", *arguments)
+                                    f"--output=type=image,name=lines-{name},unpack=false", *arguments)
         theirs, ours = provenance_lines(reference), tool_lines(dockerfile, vertices, build_args)
         steps = {d: v["name"] for d, v in vertices.items() if d in theirs or d in ours}
         for digest, step in steps.items():

@@ -22,7 +22,7 @@ std::string repository_of(std::string url) {
   return github::is_repository(repository) ? repository : "";
 }
 
-std::string or_else(std::string text, const char* otherwise) {
+std::string or_else(const std::string& text, const char* otherwise) {
   return text.empty() ? otherwise : text;
 }
 

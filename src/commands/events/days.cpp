@@ -15,8 +15,9 @@ namespace tidegate::commands {
 Result<Seconds> parse_days(std::string_view text, std::string_view option) {
   if (text.ends_with('d')) {
     int days = 0;
-    const char* const end = text.data() + text.size() - 1;
-    const auto [stop, error] = std::from_chars(text.data(), end, days);
+    const std::string number(text.substr(0, text.size() - 1));
+    const char* const end = number.data() + number.size();
+    const auto [stop, error] = std::from_chars(number.data(), end, days);
     constexpr int most = 36500;
     if (error == std::errc{} && stop == end && days >= 0 && days <= most) {
       return std::chrono::days(days);

@@ -119,28 +119,27 @@ private:
     return true;
   }
 
+  static std::vector<std::string> contents_of(const std::map<std::string, std::string>& lines) {
+    std::vector<std::string> contents(1);
+    for (const auto& [id, line] : lines) {
+      if (!contents.back().empty()
+          && contents.back().size() + line.size() >= eventlog::largest_event) {
+        contents.emplace_back();
+      }
+      contents.back().append(line).append("\n");
+    }
+    return contents;
+  }
+
   static Result<std::vector<eventlog::Segment>>
   cut(const std::map<std::string, std::string>& lines) {
     std::vector<eventlog::Segment> segments;
-    std::string text;
-    const auto finish = [&]() -> Result<void> {
-      auto segment = eventlog::make_segment(std::exchange(text, {}));
+    for (std::string& content : contents_of(lines)) {
+      auto segment = eventlog::make_segment(std::move(content));
       if (!segment) {
-        return tl::unexpected(segment.error());
+        return tl::unexpected(std::move(segment.error()));
       }
       segments.push_back(std::move(*segment));
-      return {};
-    };
-    for (const auto& [id, line] : lines) {
-      if (!text.empty() && text.size() + line.size() >= eventlog::largest_event) {
-        if (auto done = finish(); !done) {
-          return tl::unexpected(done.error());
-        }
-      }
-      text.append(line).append("\n");
-    }
-    if (auto done = finish(); !done) {
-      return tl::unexpected(done.error());
     }
     return segments;
   }

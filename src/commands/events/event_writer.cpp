@@ -100,7 +100,7 @@ EventWriter::Next EventWriter::judge(const git::Answer<git::Branch::Push>& pushe
 }
 
 // Nobody knows whether the push arrived; the next look shows it, and finds the files there.
-EventWriter::Next EventWriter::judge_failure(const git::Failure& failure, Written& written) {
+EventWriter::Next EventWriter::judge_failure(const git::Failure& failure, Written& written) const {
   written.trouble = to_trouble(failure.error);
   constexpr int most_vain = 4;
   return failure.passing && vain_ < most_vain ? Next::again : Next::failed;

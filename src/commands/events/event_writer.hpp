@@ -50,7 +50,7 @@ private:
 
   Next try_once(const Plan& plan, Written& written);
   Next judge(const git::Answer<git::Branch::Push>& pushed, Written& written);
-  Next judge_failure(const git::Failure& failure, Written& written);
+  Next judge_failure(const git::Failure& failure, Written& written) const;
 
   git::Branch& branch_;
   ports::Ports ports_;

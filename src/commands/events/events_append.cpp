@@ -48,7 +48,7 @@ Result<std::string> given_metadata(const std::string& option) {
 // One line, without the tokens of the environment.
 Result<std::string> clean_metadata(const std::string& option,
                                    const ports::Environment& environment) {
-  const auto text = given_metadata(option);
+  auto text = given_metadata(option);
   if (!text) {
     return text;
   }

@@ -45,7 +45,7 @@ public:
   Answer(const EventsQueryOptions& options, ports::Environment& environment)
       : options_(options),
         environment_(environment) {
-    write_raw(json() ? "{\"schema\":1,\"events\":[" : "");
+    write_raw(json() ? R"({"schema":1,"events":[)" : "");
   }
 
   void take(const codec::FoundEvent& event, std::string_view line) {

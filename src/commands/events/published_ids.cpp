@@ -30,6 +30,14 @@ Result<std::vector<git::TreeFile>> files_of(const git::Branch& branch,
   });
 }
 
+void add_ids(const std::string& content, Ids& ids) {
+  each_line(content, [&](std::string_view line) {
+    if (const auto mark = eventlog::mark_of(line)) {
+      ids.insert(mark->ulid);
+    }
+  });
+}
+
 Result<Ids> ids_on(git::Branch& branch, const std::set<std::string>& days) {
   const auto files = files_of(branch, days);
   if (!files) {
@@ -45,12 +53,7 @@ Result<Ids> ids_on(git::Branch& branch, const std::set<std::string>& days) {
   Ids ids;
   for (const git::TreeFile& file : *files) {
     // What cannot be read holds nothing that anybody could find there.
-    const auto content = branch.content(file.blob, eventlog::largest_segment);
-    each_line(content.value_or(""), [&](std::string_view line) {
-      if (const auto mark = eventlog::mark_of(line)) {
-        ids.insert(mark->ulid);
-      }
-    });
+    add_ids(branch.content(file.blob, eventlog::largest_segment).value_or(""), ids);
   }
   return ids;
 }

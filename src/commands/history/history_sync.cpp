@@ -52,14 +52,20 @@ struct Plan {
 
 Result<Plan> plan_of(const HistorySyncOptions& options, ports::Ports ports) {
   const auto settings = load_settings(options.settings);
+  if (!settings) {
+    return tl::unexpected(settings.error());
+  }
   auto access = named_access(options.repository, ports.environment);
+  if (!access) {
+    return tl::unexpected(std::move(access.error()));
+  }
   const auto since = parse_moment(options.since, ports.clock.now(), "--since");
+  if (!since) {
+    return tl::unexpected(since.error());
+  }
   const auto max_wait = parse_days(options.max_wait, "--max-wait");
-  if (!settings || !access || !since || !max_wait) {
-    return tl::unexpected(!settings ? settings.error()
-                          : !access ? access.error()
-                          : !since  ? since.error()
-                                    : max_wait.error());
+  if (!max_wait) {
+    return tl::unexpected(max_wait.error());
   }
   if (options.budget && *options.budget < 0) {
     return failed(Error::Kind::usage, "--budget must not be negative");
