@@ -12,7 +12,7 @@ build() {
   "$tidegate" build --gate off --events-dir "$events" --store "$store" --tag "chaos:$1" "$scratch/context" \
     >"$scratch/out" 2>"$scratch/err" || status=$?
 }
-fill() { head -c 65536 /dev/zero >"$scratch/small/filler" 2>/dev/null || true; }
+fill() { head -c 524288 /dev/zero >"$scratch/small/filler" 2>/dev/null || true; }
 says() { grep -q -- "$1" "$scratch/err" || { cat "$scratch/err" >&2 && return 1; }; }
 image_is_there() { docker image inspect "chaos:$1" >/dev/null; }
 kept_file() { sed -n 's/.*the event is kept in \([^;]*\);.*/\1/p' "$scratch/err"; }
@@ -79,7 +79,7 @@ rebuild_fails_for_space() {
 prepare
 [ "$(id -u)" = 0 ] || not_run "mounting a small file system needs root"
 mkdir "$scratch/small"
-mount -t tmpfs -o size=64k tmpfs "$scratch/small" 2>"$scratch/err" || not_run "no tmpfs can be mounted here: $(cat "$scratch/err")"
+mount -t tmpfs -o size=256k tmpfs "$scratch/small" 2>"$scratch/err" || not_run "no tmpfs can be mounted here: $(cat "$scratch/err")"
 new_context "$scratch/context" 0
 event_folder_is_full
 database_is_full
