@@ -2,6 +2,7 @@
 // Any text as the comment that is already there: the own section is in the new one, which can be
 // read again, is not too long, and does not change when it is written once more.
 #include "report/comment.hpp"
+#include "report/comment_markers.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   own.leg.key = report::comment_key(text.substr(0, 20));
   own.leg.run = UINT64_MAX;
   own.title = "### own\n";
-  own.facts = text;
+  own.facts = report::without_markers(text);
   const auto merged = report::merge_comment(text, {own});
   const auto parsed = report::parse_comment(merged.body);
   const bool there = std::ranges::any_of(
