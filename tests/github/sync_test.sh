@@ -5,7 +5,7 @@
 set -euo pipefail
 
 standin=$(cd "$(dirname "$0")" && pwd)/standin.sh
-tidegate=$(realpath "$TIDEGATE")
+tidegate=$(realpath "${TIDEGATE:?the program}")
 runs=${SYNC_RUNS:-400}
 work=$(mktemp -d)
 export STANDIN_DIR=$work/standin

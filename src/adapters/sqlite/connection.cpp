@@ -192,8 +192,8 @@ Statement& Statement::bind_null() {
 
 Statement& Statement::bind_bytes(std::string_view bytes) {
   const char* const data = bytes.data() == nullptr ? "" : bytes.data();
-  return note(sqlite3_bind_blob64(
-      statement_.get(), ++parameters_, data, bytes.size(), SQLITE_TRANSIENT));
+  return note(
+      sqlite3_bind_blob64(statement_.get(), ++parameters_, data, bytes.size(), SQLITE_TRANSIENT));
 }
 
 Result<bool> Statement::step() {
