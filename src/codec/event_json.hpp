@@ -20,6 +20,10 @@ std::string to_json(const model::Event& event);
 // Error (usage) says what is wrong: not JSON, not an object, a key missing or of the wrong type.
 Result<model::Event> parse_event(std::string_view line);
 
+// JSON text that says the same without `##[`, which the runner obeys as a command anywhere in a
+// line of a log. It can only stand inside a string, where `#` may be written otherwise.
+std::string without_commands(std::string json);
+
 // A JSON object on one line. Error (usage): it is none, or nested too deep.
 Result<std::string> metadata_text(std::string_view text);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "codec/event_json.hpp"
 #include "codec/json_parts.hpp"
 
 #include <nlohmann/json.hpp>
@@ -15,15 +16,16 @@ ordered_json count_or_null(std::uint64_t count) {
   return count == 0 ? ordered_json() : ordered_json(count);
 }
 
-std::string dump(const ordered_json& value, int indent) {
-  std::string text = value.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
-  // The runner obeys `##[command]` anywhere in a line of a log, so no JSON of ours may hold it. It
-  // can only stand inside a string, where `#` may be written otherwise.
+std::string without_commands(std::string json) {
   constexpr std::string_view command = "##[";
-  for (std::size_t at = text.find(command); at != std::string::npos; at = text.find(command, at)) {
-    text.replace(at, command.size(), "#\\u0023[");
+  for (std::size_t at = json.find(command); at != std::string::npos; at = json.find(command, at)) {
+    json.replace(at, command.size(), "#\\u0023[");
   }
-  return text;
+  return json;
+}
+
+std::string dump(const ordered_json& value, int indent) {
+  return without_commands(value.dump(indent, ' ', false, ordered_json::error_handler_t::replace));
 }
 
 ordered_json run_object(const model::Run& run) {

@@ -11,19 +11,6 @@
 #include <fmt/format.h>
 
 namespace tidegate::commands {
-namespace {
-
-// Step names come from a Dockerfile, and inside Actions stdout is not fenced.
-void show(const report::BuildReport& report, ports::Ports ports, actions::WorkflowLog& log) {
-  const std::string text = report::text_summary(report, {});
-  if (actions::in_actions(ports.environment)) {
-    log.talk(text);
-  } else {
-    ports.environment.out(text);
-  }
-}
-
-} // namespace
 
 Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   const auto settings = load_settings(options.settings);
@@ -57,7 +44,8 @@ Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   if (options.format == Format::json) {
     ports.environment.out(codec::to_json(build, verdicts, 2) + "\n");
   } else {
-    show({.build = build, .verdicts = verdicts, .history = history, .health = {}}, ports, log);
+    log.answer(report::text_summary(
+        {.build = build, .verdicts = verdicts, .history = history, .health = {}}, {}));
   }
   return model::gravest(verdicts) == model::Status::fail ? 1 : 0;
 }

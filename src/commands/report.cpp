@@ -14,15 +14,6 @@ namespace {
 
 constexpr int json_indent = 2;
 
-// Step names come from a Dockerfile, and inside Actions stdout is not fenced.
-void show(const std::string& text, ports::Ports ports) {
-  if (actions::in_actions(ports.environment)) {
-    actions::WorkflowLog(ports.environment, true).talk(text);
-  } else {
-    ports.environment.out(text);
-  }
-}
-
 } // namespace
 
 Result<int> run_report_diff(const ReportDiffOptions& options, ports::Ports ports) {
@@ -48,7 +39,8 @@ Result<int> run_report_diff(const ReportDiffOptions& options, ports::Ports ports
     ports.environment.out(report::diff_markdown(diff));
     break;
   case ReportFormat::text:
-    show(report::diff_text(diff), ports);
+    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
+        .answer(report::diff_text(diff));
     break;
   }
   return 0;

@@ -76,6 +76,14 @@ void WorkflowLog::line(std::string_view text) {
   talk(std::string(text) + "\n");
 }
 
+void WorkflowLog::answer(std::string_view text) {
+  if (in_actions_) {
+    talk(text);
+  } else {
+    environment_.out(text);
+  }
+}
+
 void WorkflowLog::begin_group(std::string_view title) {
   command("::group::" + escape_data(title));
 }

@@ -22,6 +22,8 @@ public:
 
   void talk(std::string_view text); // may come from the build
   void line(std::string_view text); // talk with a newline
+  void
+  answer(std::string_view text); // what was asked for: stdout; inside Actions talk, for the fence
   void begin_group(std::string_view title);
   void end_group();
   void annotate(const model::Annotation& annotation);

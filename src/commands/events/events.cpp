@@ -24,8 +24,11 @@ Result<int> answer(const Report& report,
   for (const std::string& note : report.notes) {
     log.line(fmt::format("tidegate: warning: {}", note));
   }
-  ports.environment.out(format == Format::json ? codec::to_json(report, json_indent) + "\n"
-                                               : text(report));
+  if (format == Format::json) {
+    ports.environment.out(codec::to_json(report, json_indent) + "\n");
+  } else {
+    log.answer(text(report));
+  }
   if (report.trouble.problem.empty()) {
     return 0;
   }

@@ -2,6 +2,7 @@
 #include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "codec/event_filter.hpp"
+#include "codec/event_json.hpp"
 #include "commands/events/days.hpp"
 #include "commands/events/event_sources.hpp"
 #include "commands/events/events.hpp"
@@ -42,9 +43,12 @@ Result<codec::EventFilter> filter_of(const EventsQueryOptions& options, Time now
 // Each event once, as it comes; with a limit the newest ones, at the end.
 class Answer {
 public:
-  Answer(const EventsQueryOptions& options, ports::Environment& environment)
+  Answer(const EventsQueryOptions& options,
+         ports::Environment& environment,
+         actions::WorkflowLog& log)
       : options_(options),
-        environment_(environment) {
+        environment_(environment),
+        log_(log) {
     write_raw(json() ? R"({"schema":1,"events":[)" : "");
   }
 
@@ -81,7 +85,7 @@ private:
   void write(const codec::FoundEvent& event, std::string_view line) {
     if (json()) {
       write_raw(count_ == 0 ? "\n" : ",\n");
-      write_raw(line);
+      write_raw(codec::without_commands(std::string(line)));
     } else {
       write_raw(report::event_line(
           {.timestamp = event.timestamp,
@@ -102,12 +106,17 @@ private:
   }
 
   void flush() {
-    environment_.out(pending_);
+    if (json()) {
+      environment_.out(pending_);
+    } else {
+      log_.answer(pending_);
+    }
     pending_.clear();
   }
 
   const EventsQueryOptions& options_;
   ports::Environment& environment_;
+  actions::WorkflowLog& log_;
   std::map<std::string, Kept> newest_; // by time
   std::string pending_;
   int count_{0};
@@ -124,7 +133,8 @@ Result<int> run_events_query(const EventsQueryOptions& options, ports::Ports por
   if (!filter) {
     return tl::unexpected(filter.error());
   }
-  Answer answer(options, ports.environment);
+  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  Answer answer(options, ports.environment, log);
   SeenIds seen;
   int passed_over = 0;
   std::vector<std::string> problems;
@@ -139,7 +149,6 @@ Result<int> run_events_query(const EventsQueryOptions& options, ports::Ports por
       },
       problems);
   answer.finish(passed_over);
-  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
   if (passed_over > 0) {
     log.line(fmt::format("tidegate: warning: {} lines are no events; tidegate events validate says "
                          "which",

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
 #include "adapters/posix/input_file.hpp"
 #include "codec/event_reports_json.hpp"
 #include "codec/event_schema.hpp"
@@ -86,9 +88,12 @@ Result<int> run_events_validate(const EventsValidateOptions& options, ports::Por
     return tl::unexpected(read.error());
   }
   constexpr int json_indent = 2;
-  ports.environment.out(options.format == Format::json
-                            ? codec::to_json(validator.report(), json_indent) + "\n"
-                            : report::validate_text(validator.report()));
+  if (options.format == Format::json) {
+    ports.environment.out(codec::to_json(validator.report(), json_indent) + "\n");
+  } else {
+    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
+        .answer(report::validate_text(validator.report()));
+  }
   return validator.report().bad == 0 ? 0 : 1;
 }
 

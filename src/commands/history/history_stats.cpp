@@ -98,12 +98,9 @@ void show(const model::RunStatistics& statistics, ReportFormat format, ports::Po
   case ReportFormat::markdown: // for $GITHUB_STEP_SUMMARY and files, so it goes to stdout always
     ports.environment.out(report::run_statistics_markdown(statistics));
     break;
-  case ReportFormat::text: // names come from branches and workflows; inside Actions it is fenced
-    if (actions::in_actions(ports.environment)) {
-      actions::WorkflowLog(ports.environment, true).talk(report::run_statistics_text(statistics));
-    } else {
-      ports.environment.out(report::run_statistics_text(statistics));
-    }
+  case ReportFormat::text:
+    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
+        .answer(report::run_statistics_text(statistics));
     break;
   }
 }

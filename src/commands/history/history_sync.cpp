@@ -132,8 +132,12 @@ void sync(SyncState& state) {
 }
 
 Result<int> answer(const model::SyncReport& report, Format format, ports::Ports ports) {
-  ports.environment.out(format == Format::json ? codec::to_json(report) + "\n"
-                                               : report::sync_text(report));
+  if (format == Format::json) {
+    ports.environment.out(codec::to_json(report) + "\n");
+  } else {
+    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
+        .answer(report::sync_text(report));
+  }
   if (report.complete()) {
     return 0;
   }
