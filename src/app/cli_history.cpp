@@ -26,7 +26,7 @@ void add_stats(CLI::App& history, Invocation& chosen) {
       ->add_option("--by",
                    options->by,
                    "what the runs are grouped by: workflow (default), job, branch or event")
-      ->transform(CLI::CheckedTransformer(groupings, CLI::ignore_case).description(""))
+      ->transform(one_of(groupings))
       ->type_name("GROUP");
   stats
       ->add_option("--repository",
@@ -50,6 +50,8 @@ void add_stats(CLI::App& history, Invocation& chosen) {
       ->add_option("--since", options->since, "one window from this moment on: 7d, 36h, 2026-11-01")
       ->excludes(days)
       ->type_name("TIME");
+  stats->add_flag(
+      "--record", options->record, "keep the figures in the event log too, as ci_run_statistics");
   on_call(*stats, options, &commands::run_history_stats, chosen);
 }
 

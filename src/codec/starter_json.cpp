@@ -25,7 +25,8 @@ const char* word(model::StarterFile::State state) {
 std::string to_json(const model::Starter& starter, int indent) {
   ordered_json files = ordered_json::array();
   for (const auto& file : starter.files) {
-    files.push_back({{"path", file.path}, {"state", word(file.state)}});
+    files.push_back(
+        {{"path", file.path}, {"state", word(file.state)}, {"lacks", text_or_null(file.lacks)}});
   }
   ordered_json object;
   object["schema"] = schema_version;
@@ -33,6 +34,8 @@ std::string to_json(const model::Starter& starter, int indent) {
   object["dry_run"] = starter.dry_run;
   object["action"] = starter.action;
   object["placeholder"] = starter.placeholder;
+  object["branch"] = starter.branch;
+  object["placeholders"] = starter.placeholders;
   object["files"] = std::move(files);
   return dump(object, indent);
 }

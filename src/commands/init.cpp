@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/init.hpp"
 
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
+#include "adapters/dockerfile/files.hpp"
+#include "adapters/dockerfile/ignore.hpp"
+#include "adapters/git/user_repository.hpp"
 #include "adapters/posix/new_file.hpp"
 #include "codec/starter_json.hpp"
+#include "commands/adapted_starter.hpp"
 #include "commands/starter_files.hpp"
 #include "report/starter_text.hpp"
 #include "util/text.hpp"
@@ -11,6 +17,7 @@
 #include <array>
 #include <filesystem>
 #include <fmt/format.h>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -24,11 +31,12 @@ struct Starter {
   std::string_view source; // as starter_files() names it
   std::string_view target;
   bool by_default;
+  bool builds{false};
 };
 
 constexpr std::array starters{
     Starter{"config", "templates/tidegate.yml", ".github/tidegate.yml", true},
-    Starter{"build", "workflows/tidegate.yml", ".github/workflows/tidegate.yml", true},
+    Starter{"build", "workflows/tidegate.yml", ".github/workflows/tidegate.yml", true, true},
     Starter{"comment",
             "workflows/tidegate-comment.yml",
             ".github/workflows/tidegate-comment.yml",
@@ -39,11 +47,24 @@ constexpr std::array starters{
             ".github/workflows/tidegate-release.yml",
             true},
     // Instead of `build`: two workflows would measure the same image.
-    Starter{"observe", "workflows/observe.yml", ".github/workflows/tidegate-observe.yml", false},
+    Starter{
+        "observe", "workflows/observe.yml", ".github/workflows/tidegate-observe.yml", false, true},
 };
 
-// No commit has this id, so a workflow that keeps it fails at its first step and says so.
-constexpr std::string_view placeholder = "OWNER/tidegate@0000000000000000000000000000000000000000";
+// They keep out what tidegate keeps in the workspace: in an image each build would change what the
+// next one copies. Written with a workflow that builds.
+struct IgnoreFile {
+  std::string_view target;
+  std::string_view text;
+};
+
+constexpr std::string_view ignored_folder = ".tidegate/";
+constexpr std::array ignore_files{
+    IgnoreFile{".dockerignore",
+               "# What tidegate keeps changes with each build: a step that copied it would never "
+               "come from the cache.\n.tidegate/\n"},
+    IgnoreFile{".gitignore", "# What tidegate keeps of its runs.\n.tidegate/\n"},
+};
 
 bool is_name(std::string_view text) {
   constexpr std::string_view others = "-_.";
@@ -109,24 +130,64 @@ std::string_view text_of(const Starter& starter) {
   return found == files.end() ? std::string_view{} : found->text;
 }
 
-Result<model::StarterFile::State>
-put(const fs::path& repository, const Starter& starter, const InitOptions& options) {
-  using State = model::StarterFile::State;
-  const fs::path path(starter.target);
-  if (options.dry_run) {
+using State = model::StarterFile::State;
+
+Result<State>
+put(const fs::path& repository, const fs::path& path, std::string_view text, bool dry_run) {
+  if (dry_run) {
     return posix::name_is_taken(repository, path).map([](bool taken) {
       return taken ? State::exists : State::missing;
     });
   }
-  return posix::create_file(repository, path, adapted_starter(text_of(starter), options.action))
-      .map([](bool written) { return written ? State::written : State::exists; });
+  return posix::create_file(repository, path, text).map([](bool written) {
+    return written ? State::written : State::exists;
+  });
 }
 
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
+bool keeps_out(const fs::path& repository, const IgnoreFile& file) {
+  if (file.target == ".gitignore") {
+    return git::is_ignored(repository.string(), std::string(ignored_folder));
   }
+  const auto text = dockerfile::read_text_file(repository / file.target);
+  return dockerfile::IgnoreRules(dockerfile::read_ignore_lines(text.value_or("")))
+      .ignores(".tidegate/events");
+}
+
+// The branch that the others are compared with.
+std::string branch_of(const fs::path& repository) {
+  const auto branch = git::default_branch(repository.string());
+  return branch && util::to_valid_utf8(*branch) == *branch ? *branch : "main";
+}
+
+Result<void> put_starters(const std::vector<Starter>& chosen,
+                          const InitOptions& options,
+                          model::Starter& result) {
+  for (const Starter& starter : chosen) {
+    const std::string text = adapted_starter(text_of(starter), options.action, result.branch);
+    const auto state = put(result.repository, starter.target, text, options.dry_run);
+    if (!state) {
+      return tl::unexpected(state.error());
+    }
+    result.files.push_back({.path = std::string(starter.target), .state = *state});
+    if (*state != State::exists) {
+      std::ranges::copy(other_placeholders(text), std::back_inserter(result.placeholders));
+    }
+  }
+  return {};
+}
+
+Result<void> put_ignore_files(const InitOptions& options, model::Starter& result) {
+  for (const IgnoreFile& file : ignore_files) {
+    const auto state = put(result.repository, file.target, file.text, options.dry_run);
+    if (!state) {
+      return tl::unexpected(state.error());
+    }
+    const bool lacks = *state == State::exists && !keeps_out(result.repository, file);
+    result.files.push_back({.path = std::string(file.target),
+                            .state = *state,
+                            .lacks = std::string(lacks ? ignored_folder : "")});
+  }
+  return {};
 }
 
 } // namespace
@@ -136,24 +197,6 @@ std::vector<std::string> starter_names() {
   std::ranges::transform(
       starters, std::back_inserter(names), [](const Starter& s) { return std::string(s.name); });
   return names;
-}
-
-std::string adapted_starter(std::string_view text, std::string_view action) {
-  constexpr std::string_view copying =
-      "# Starter workflow: copy it to .github/workflows/, then replace OWNER and the zeros "
-      "(workflows/README.md says how).\n";
-  std::string adapted(text);
-  replace_all(adapted,
-              copying,
-              action.empty() ? "# Written by tidegate init. Replace OWNER by the owner of the "
-                               "tidegate repository that you use, and the zeros\n"
-                               "# by the full id of a commit of it.\n"
-                             : "# Written by tidegate init; yours to change.\n");
-  replace_all(adapted, " Copy it to .github/tidegate.yml.", "");
-  if (!action.empty()) {
-    replace_all(adapted, placeholder, action);
-  }
-  return adapted;
 }
 
 Result<int> run_init(const InitOptions& options, ports::Ports ports) {
@@ -172,16 +215,21 @@ Result<int> run_init(const InitOptions& options, ports::Ports ports) {
   result.repository = repository->string();
   result.dry_run = options.dry_run;
   result.placeholder = options.action.empty();
-  result.action = options.action.empty() ? std::string(placeholder) : options.action;
-  for (const Starter& starter : *chosen) {
-    const auto state = put(*repository, starter, options);
-    if (!state) {
-      return tl::unexpected(state.error());
-    }
-    result.files.push_back({std::string(starter.target), *state});
+  result.action = options.action.empty() ? std::string(placeholder_action) : options.action;
+  result.branch = branch_of(*repository);
+  auto done = put_starters(*chosen, options, result);
+  if (done && std::ranges::any_of(*chosen, &Starter::builds)) {
+    done = put_ignore_files(options, result);
   }
-  ports.environment.out(options.format == Format::json ? codec::to_json(result, 2) + "\n"
-                                                       : report::starter_text(result));
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  if (options.format == Format::json) {
+    ports.environment.out(codec::to_json(result, 2) + "\n");
+  } else {
+    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
+        .answer(report::starter_text(result));
+  }
   return 0;
 }
 

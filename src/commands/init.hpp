@@ -6,7 +6,6 @@
 #include "util/result.hpp"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace tidegate::commands {
@@ -21,12 +20,9 @@ struct InitOptions {
 // What `only` may hold, in the order in which the files are written.
 std::vector<std::string> starter_names();
 
-// A starter as it is written into a repository: what its first lines say of copying is done then,
-// and `action` stands for the placeholder. Empty: the placeholder stays.
-std::string adapted_starter(std::string_view text, std::string_view action);
-
 // Writes a starter configuration and workflows into .github of the repository around the working
-// directory. Overwrites nothing. Error: usage where there is no repository or a value is wrong.
+// directory, and with a workflow that builds the files that keep .tidegate/ out of images and
+// commits. Overwrites nothing. Error: usage where there is no repository or a value is wrong.
 Result<int> run_init(const InitOptions& options, ports::Ports ports);
 
 } // namespace tidegate::commands

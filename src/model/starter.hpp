@@ -15,6 +15,7 @@ struct StarterFile {
   };
   std::string path; // relative to the repository, such as ".github/tidegate.yml"
   State state{State::missing};
+  std::string lacks{}; // a line that it should have and has not; such a file is left as it is, too
 };
 
 struct Starter {
@@ -22,6 +23,8 @@ struct Starter {
   bool dry_run{false};
   std::string action;      // what `uses:` says in the workflows
   bool placeholder{false}; // `action` has to be replaced before the workflows can run
+  std::string branch;      // whose pushes the workflows build
+  std::vector<std::string> placeholders{}; // of the new workflows: what else has to be replaced
   std::vector<StarterFile> files;
 };
 

@@ -5,6 +5,7 @@
 A reusable workflow is its starter with an input in place of a value, and `$/` in place of the released action. So with
 the defaults put in, both have the same jobs, line by line, comments behind values included.
 """
+import json
 import pathlib
 import re
 import sys
@@ -136,6 +137,35 @@ class Workflows(unittest.TestCase):
                 self.assertNotIn("actions/checkout@", text)
             for script in re.findall(r"^ +run: .*\$\{\{.*$", text, re.M):
                 self.assertRegex(script, r"^ {10}")  # the input of the action, which is no shell
+
+    def test_no_two_starters_share_a_name_or_a_group(self):
+        for what in (r"^name: (.*)$", r"^  group: ([\w-]+)-\$|^  group: ([\w-]+)$"):
+            found = ["".join(re.search(what, read(file), re.M).groups(default="")) for file in STARTERS]
+            self.assertEqual(sorted(set(found)), sorted(found))
+
+    def test_a_job_that_checks_pull_requests_runs_in_a_merge_queue_too(self):
+        checking = [file for file in STARTERS if "\n  pull_request:" in read(file)]
+
+        @self.each(checking)
+        def _(text):
+            self.assertRegex(text, r"\n  merge_group: # \S+")
+
+    def test_an_artifact_has_the_name_that_the_action_gives(self):
+        uploading = [file for file in STARTERS + REUSABLE if "actions/upload-artifact@" in read(file)]
+
+        @self.each(uploading)
+        def _(text):
+            self.assertEqual(text.count("name: ${{ steps.tidegate.outputs.unpublished-name }}"), text.count("actions/upload-artifact@"))
+
+    def test_what_a_trend_keeps_is_the_database_and_the_next_run_finds_it(self):
+        store = json.loads(read(ROOT / "templates/schemas/config.schema.json"))["properties"]["store"]["default"]
+
+        @self.each([ROOT / "workflows/tidegate-trend.yml", ROOT / ".github/workflows/reusable-trend.yml"])
+        def _(text):
+            self.assertEqual(re.findall(r"^ +path: (.*)$", text, re.M), [store] * 2)
+            keys = re.findall(r"^ +key: (.*)$", text, re.M)
+            self.assertEqual(keys, keys[:1] * 2)
+            self.assertTrue(keys[0].startswith(re.search(r"restore-keys: (.*)", text)[1] + "${{ github.run_id }}"))
 
     def test_the_comment_listens_to_the_workflow_that_leaves_the_artifact(self):
         name = re.search(r"^name: (.*)$", read(ROOT / "workflows/tidegate.yml"), re.M)[1]

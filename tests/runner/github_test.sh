@@ -16,11 +16,11 @@ end() {
 
 control() { "$standin" post "/_control/$1" <<<"$2"; }
 
-# What a job that builds leaves: an event in its log, then on the branch.
+# What a job that builds a commit leaves: an event in its log, then on the branch.
 publish_a_build() {
   (
     cd "$scratch/builder" || exit
-    "$TEST_PROGRAM" observe --rawjson "$recording" --events-dir .tidegate/events >"$scratch/observed" 2>&1 || exit
+    GITHUB_SHA=$2 "$TEST_PROGRAM" observe --rawjson "$recording" --events-dir .tidegate/events >"$scratch/observed" 2>&1 || exit
     GITHUB_SERVER_URL=$url GITHUB_TOKEN=$1 "$TEST_PROGRAM" events publish >"$scratch/published" 2>&1
   )
 }
@@ -33,11 +33,11 @@ workflow() {
   [ "$status" != 125 ] || exit 125
 }
 
-# gate LIMIT: with that limit in the configuration
-gate() {
+# limit TIME: a commit with that limit in the configuration, in `sha`
+limit() {
   printf 'gate:\n  max-build-time: %s\n' "$1" >"$scratch/project/.github/tidegate.yml"
   git -C "$scratch/project" -c user.name=test -c user.email=test@example.invalid commit --quiet --allow-empty --all --message "limit $1"
-  workflow tidegate-release "$2"
+  sha=$(git -C "$scratch/project" rev-parse HEAD)
 }
 says() { grep -qF -- "$1" "$scratch/act.log" || { tail -n 40 "$scratch/act.log" >&2; return 1; }; }
 lacks() { ! grep -qF -- "$1" "$scratch/act.log"; }
@@ -64,24 +64,36 @@ cp -R "$scratch/builder" "$scratch/project"
 (cd "$scratch/project" && "$TEST_PROGRAM" init --only config,comment,trend,release --action "$action_ref" >/dev/null)
 git -C "$scratch/project" add --all
 
-gate 10m may-read
+publish() { publish_a_build may-write "$sha" || { cat "$scratch/observed" "$scratch/published" >&2; fail "nothing was published"; }; }
+
+limit 10m
+workflow tidegate-release may-read
 check "without any event the gate stays closed" [ "$status" = 1 ]
-check "and says why" says "no recorded build to judge"
-publish_a_build may-write || { cat "$scratch/observed" "$scratch/published" >&2; fail "nothing was published"; }
-gate 10m may-read
+check "and says why" says "no recorded build of commit $sha"
+publish
+workflow tidegate-release may-read
 check "a build within its limits opens the gate" [ "$status" = 0 ]
-gate 1ms may-read
+limit 1ms
+workflow tidegate-release may-read
+check "a build of another commit does not" [ "$status" = 1 ]
+publish
+workflow tidegate-release may-read
 check "a build beyond its limit closes the gate" [ "$status" = 1 ]
 check "the command ends with the exit code of the gate" says "exit status 1"
 check "the token is not shown" lacks may-read
 
 control runs "{\"repository\": \"octo/app\", \"generate\": {\"count\": 12, \"first\": \"$(date --utc --date '2 days ago' +%FT%TZ)\"}}" >/dev/null
-workflow tidegate-trend may-write schedule
+mapfile -t cache < <(grep -ohE 'actions/cache/[a-z]+@[0-9a-f]{40}' "$scratch/project/.github/workflows/tidegate-trend.yml" |
+  sed -E 's|/[a-z]+@|@|' | sort -u | sed "s|.*|--local-repository=&=$repo_root/tests/runner/actions/cache|")
+workflow tidegate-trend may-read schedule "${cache[@]}"
+check "a trend whose token may not read runs fails" [ "$status" = 1 ]
+check "with the line of the permissions that is missing" says "the token needs \`permissions: actions: read\`"
+
+rm -r "$scratch/report.cache"
+workflow tidegate-trend may-write schedule "${cache[@]}"
 check "the trend is reported" [ "$status" = 0 ]
 check "as a job summary" says "Summary - "
-workflow tidegate-trend may-read schedule
-check "a token that may not read runs is refused" [ "$status" = 1 ]
-check "with the line of the permissions that is missing" says "the token needs \`permissions: actions: read\`"
+check "and as an event on the branch" says "1 event on branch tidegate-data"
 
 # What a fork's run leaves, and what GitHub then knows of it.
 head=0123456789012345678901234567890123456789

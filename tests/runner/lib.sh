@@ -1,11 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# What the tests under a runner share. Source it. Exit codes of a test: 0 passed, 1 failed, 125 `not run: WHY`.
+# What the tests under a runner share, beside tests/support/checks.sh. Source it. Exit codes of a test: 0 passed, 1 failed, 125 `not run: WHY`.
 #   fail TEXT..         the test failed
 #   not_run TEXT..      the test cannot run here
 #   go_tool NAME PKG V  path of a Go program, installed outside of the clone where it is absent
 #   pip_tool NAME V     path of a Python program, likewise
-#   newest_program      path of the tidegate that was built last
 #   new_scratch         a folder, in `scratch`, that goes away at the end
 #   check WHAT C..      C must succeed
 #   stage_action        the action as GitHub would unpack it, in $scratch/action
@@ -15,8 +14,8 @@
 #   outside_action NAME@COMMIT  folder of an action of others; of its stand-in under actions/ where it cannot be had
 #   run_act PROJECT WORKFLOW..  run it for the event `act_event` (push); log in $scratch/act.log
 
-# shellcheck source-path=SCRIPTDIR source=../../scripts/lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=../support/checks.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/checks.sh"
 
 act_version=0.2.87
 # Any full commit id will do: the runner maps it to the working tree.
@@ -70,11 +69,6 @@ pip_tool() {
     ln -sfn "$new" "$folder"
   fi
   printf '%s\n' "$folder/bin/$name"
-}
-
-newest_program() {
-  find "$repo_root/build" -maxdepth 5 -type f -executable -name tidegate -printf '%T@ %p\n' 2>/dev/null |
-    sort -n | tail -n 1 | cut -d ' ' -f 2-
 }
 
 new_scratch() {

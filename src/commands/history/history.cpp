@@ -26,16 +26,16 @@ Result<int> run_history_rebuild(const HistoryRebuildOptions& options, ports::Por
   if (!ledger.notice().empty()) {
     log.line(fmt::format("tidegate: note: {}", ledger.notice()));
   }
-  const std::string answer =
-      options.format == Format::json
-          ? fmt::format(
-                "{{\"builds\":{},\"damaged_lines\":{}}}\n", reading->builds, reading->damage.size())
-          : fmt::format("{}: {} builds indexed from {}, {} damaged lines passed over\n",
-                        settings->store,
-                        reading->builds,
-                        settings->events_dir,
-                        reading->damage.size());
-  ports.environment.out(answer);
+  if (options.format == Format::json) {
+    ports.environment.out(fmt::format(
+        "{{\"builds\":{},\"damaged_lines\":{}}}\n", reading->builds, reading->damage.size()));
+  } else {
+    log.answer(fmt::format("{}: {} builds indexed from {}, {} damaged lines passed over\n",
+                           settings->store,
+                           reading->builds,
+                           settings->events_dir,
+                           reading->damage.size()));
+  }
   return 0;
 }
 

@@ -3,11 +3,16 @@
 
 #include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
+#include "adapters/posix/machine.hpp"
 #include "adapters/sqlite/run_store.hpp"
 #include "analysis/run_statistics.hpp"
+#include "analysis/sync_plan.hpp"
 #include "codec/run_statistics_json.hpp"
 #include "commands/events/days.hpp"
+#include "commands/history/history_sync.hpp"
+#include "commands/ledger.hpp"
 #include "report/run_statistics.hpp"
+#include "util/id.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -54,10 +59,21 @@ sqlite::RunFilter filter_of(const model::RunFilterWords& words) {
           .event = words.event};
 }
 
+void note(const std::string& text, ports::Ports ports) {
+  if (!text.empty()) {
+    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
+        .line("tidegate: note: " + text);
+  }
+}
+
 class Reading {
 public:
   explicit Reading(ports::Ports ports)
       : ports_(ports) {}
+
+  // Where nobody listed all runs of the repository, what is missing of them is not known: then it
+  // is empty.
+  [[nodiscard]] const std::vector<model::TimeSpan>& missing() const { return missing_; }
 
   Result<void> feed(const std::filesystem::path& file,
                     Time since,
@@ -71,23 +87,27 @@ public:
     if (!store) {
       return tl::unexpected(store.error());
     }
-    note(store->notice());
+    note(store->notice(), ports_);
     auto fed = store->each_run(since, filter, [&](const model::RunRecord& run) { tally.add(run); });
+    fed = fed ? find_missing(*store, since, filter.repository) : fed;
     if (!fed) {
-      note(store->put_aside_if_damaged(fed.error()));
+      note(store->put_aside_if_damaged(fed.error()), ports_);
     }
     return fed;
   }
 
 private:
-  void note(const std::string& text) {
-    if (!text.empty()) {
-      actions::WorkflowLog(ports_.environment, actions::in_actions(ports_.environment))
-          .line("tidegate: note: " + text);
+  Result<void> find_missing(sqlite::RunStore& store, Time since, const std::string& repository) {
+    auto windows = store.windows(sync_key(repository, {}));
+    if (!windows) {
+      return tl::unexpected(windows.error());
     }
+    missing_ = analysis::gaps(std::move(*windows), since);
+    return {};
   }
 
   ports::Ports ports_;
+  std::vector<model::TimeSpan> missing_;
 };
 
 void show(const model::RunStatistics& statistics, ReportFormat format, ports::Ports ports) {
@@ -103,6 +123,34 @@ void show(const model::RunStatistics& statistics, ReportFormat format, ports::Po
         .answer(report::run_statistics_text(statistics));
     break;
   }
+}
+
+Result<void> record(const model::RunStatistics& statistics,
+                    const model::Settings& settings,
+                    ports::Ports ports) {
+  constexpr std::size_t most_metadata = 1U << 20U;
+  if (statistics.windows.empty() || statistics.windows.back().all.count == 0) {
+    return failed(Error::Kind::external,
+                  "no run is known, so nothing was recorded",
+                  "`tidegate history sync` fetches them first; its token needs `actions: read`");
+  }
+  model::Event event = codec::run_statistics_event(statistics);
+  if (event.metadata.size() > most_metadata) {
+    return failed(Error::Kind::external,
+                  fmt::format("the figures are larger than {} bytes, so they were not recorded",
+                              most_metadata),
+                  "record fewer: --by workflow, --days or --branch");
+  }
+  event.id = util::new_ulid(event.timestamp);
+  event.run = actions::read_run(ports.environment);
+  event.runner = posix::read_runner(ports.environment);
+  const auto appended = Ledger(settings).append(event);
+  if (!appended) {
+    return tl::unexpected(appended.error());
+  }
+  note(appended->notice, ports);
+  note(fmt::format("recorded as the event {}", event.id), ports);
+  return {};
 }
 
 } // namespace
@@ -122,16 +170,18 @@ Result<int> run_history_stats(const HistoryStatsOptions& options, ports::Ports p
     filter.repository = ports.environment.text("GITHUB_REPOSITORY");
   }
   analysis::RunStatisticsTally tally(*windows, options.by);
-  const auto fed =
-      Reading(ports).feed(settings->store, windows->back().from, filter_of(filter), tally);
+  Reading reading(ports);
+  const auto fed = reading.feed(settings->store, windows->back().from, filter_of(filter), tally);
   if (!fed) {
     return tl::unexpected(fed.error());
   }
   model::RunStatistics statistics = tally.statistics();
   statistics.now = now;
   statistics.filter = filter;
+  statistics.missing_spans = reading.missing();
   show(statistics, options.format, ports);
-  return 0;
+  const auto kept = options.record ? record(statistics, *settings, ports) : Result<void>{};
+  return kept.map([] { return 0; });
 }
 
 } // namespace tidegate::commands

@@ -21,10 +21,12 @@ struct HistoryStatsOptions {
   // One window of this length instead of 24 h, 7 d and 30 d; not both.
   std::optional<int> days;
   std::string since; // as parse_moment() reads it
+  bool record{false};
 };
 
 // Shows the figures of the workflow runs that `history sync` stored. Without any run it says so:
-// that is no error.
+// that is no error. With `record` an event with the same figures is appended to the event log.
+// Error: external, where it cannot be, or there is no run; the answer is shown all the same.
 Result<int> run_history_stats(const HistoryStatsOptions& options, ports::Ports ports);
 
 } // namespace tidegate::commands

@@ -4,6 +4,7 @@
 #include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/github/client.hpp"
+#include "adapters/posix/file_lock.hpp"
 #include "analysis/sync_plan.hpp"
 #include "codec/sync_json.hpp"
 #include "commands/events/days.hpp"
@@ -80,15 +81,6 @@ Result<Plan> plan_of(const HistorySyncOptions& options, ports::Ports ports) {
       .since = std::chrono::floor<std::chrono::seconds>(*since)};
 }
 
-std::string key_of(const Plan& plan) {
-  const auto& [workflow, branch, event] = plan.question;
-  return fmt::format("{}?workflow={}&branch={}&event={}",
-                     plan.access.repository,
-                     github::percent_encoded(workflow),
-                     github::percent_encoded(branch),
-                     github::percent_encoded(event));
-}
-
 void copy_use(const github::ClientUse& use, model::SyncReport& report) {
   report.requests = use.requests;
   report.counted = use.counted;
@@ -131,6 +123,18 @@ void sync(SyncState& state) {
   }
 }
 
+// Two at once would ask for the same jobs. The lock is beside the database: a lock on that file
+// itself is SQLite's, or of whoever puts it aside.
+Result<posix::Fd> hold(const std::string& store) {
+  auto lock = posix::lock_file(store + "-sync");
+  if (lock && !*lock) {
+    return failed(Error::Kind::external,
+                  fmt::format("another `history sync` is at work on {}", store),
+                  "run it again when that one is done; what it fetches is kept");
+  }
+  return lock;
+}
+
 Result<int> answer(const model::SyncReport& report, Format format, ports::Ports ports) {
   if (format == Format::json) {
     ports.environment.out(codec::to_json(report) + "\n");
@@ -151,6 +155,15 @@ Result<int> answer(const model::SyncReport& report, Format format, ports::Ports 
 
 } // namespace
 
+std::string sync_key(const std::string& repository, const github::RunQuestion& question) {
+  const auto& [workflow, branch, event] = question;
+  return fmt::format("{}?workflow={}&branch={}&event={}",
+                     repository,
+                     github::percent_encoded(workflow),
+                     github::percent_encoded(branch),
+                     github::percent_encoded(event));
+}
+
 Result<int> run_history_sync(const HistorySyncOptions& options, ports::Ports ports) {
   auto plan = plan_of(options, ports);
   if (!plan) {
@@ -159,6 +172,10 @@ Result<int> run_history_sync(const HistorySyncOptions& options, ports::Ports por
   auto store = sqlite::RunStore::open(plan->store);
   if (!store) {
     return tl::unexpected(std::move(store.error()));
+  }
+  const auto lock = hold(plan->store);
+  if (!lock) {
+    return tl::unexpected(lock.error());
   }
   auto& environment = ports.environment;
   actions::WorkflowLog log(environment, actions::in_actions(environment));
@@ -183,7 +200,7 @@ Result<int> run_history_sync(const HistorySyncOptions& options, ports::Ports por
                              .workflow = plan->question.workflow,
                              .branch = plan->question.branch,
                              .event = plan->question.event},
-                  .key = key_of(*plan),
+                  .key = sync_key(plan->access.repository, plan->question),
                   .report = report,
                   .progress = [&] {
                     copy_use(client.use(), report);

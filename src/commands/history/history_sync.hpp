@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/github/runs.hpp"
 #include "commands/settings.hpp"
 #include "ports/ports.hpp"
 #include "util/result.hpp"
@@ -21,6 +22,9 @@ struct HistorySyncOptions {
   std::optional<int> budget; // requests that count against the rate limit
   std::string max_wait{"15m"};
 };
+
+// What the store calls a question, for the windows that it has listed.
+std::string sync_key(const std::string& repository, const github::RunQuestion& question);
 
 // Brings the workflow runs, jobs and steps of a repository into the store, newest first. What was
 // fetched stays, whatever ends it; the next one goes on where it ended. Error where something is

@@ -123,10 +123,11 @@ Result<void> RunListing::take(github::RunPage& page, Round& round) {
     state_.answers.forget(); // this URL is not asked for again
     return {};
   }
-  state_.report.runs += page.unchanged ? 0 : static_cast<int>(page.runs.entries.size());
-  auto stored = state_.store.put_runs(state_.filter.repository, page.runs.entries, &state_.answers);
+  const auto stored =
+      state_.store.put_runs(state_.filter.repository, page.runs.entries, &state_.answers);
+  state_.report.runs += stored.value_or(0);
   state_.progress();
-  return stored;
+  return stored ? Result<void>{} : tl::unexpected(stored.error());
 }
 
 } // namespace tidegate::commands

@@ -169,6 +169,18 @@ void WindowSync::split(const Task& task, int total, std::vector<Task>& tasks) co
   tasks.push_back({.span = {.first = *point, .last = task.span.last}});
 }
 
+// `run`: what it is now; nullopt: no longer there.
+Result<void> WindowSync::store_unfinished(std::int64_t id,
+                                          const std::optional<model::WorkflowRun>& run) {
+  const std::string& repository = state_.filter.repository;
+  if (!run) {
+    return state_.store.forget_pending(repository, id);
+  }
+  const auto stored = state_.store.put_runs(repository, {&*run, 1}, &state_.answers);
+  state_.report.runs += stored.value_or(0);
+  return stored ? Result<void>{} : tl::unexpected(stored.error());
+}
+
 // Runs that were not over when their window was last listed, and whose window is too old to be
 // listed again.
 Result<void> WindowSync::ask_unfinished() {
@@ -186,10 +198,7 @@ Result<void> WindowSync::ask_unfinished() {
     if (!run) {
       return tl::unexpected(run.error());
     }
-    const auto stored =
-        *run ? state_.store.put_runs(state_.filter.repository, {&**run, 1}, &state_.answers)
-             : state_.store.forget_pending(state_.filter.repository, known.id);
-    if (!stored) {
+    if (auto stored = store_unfinished(known.id, *run); !stored) {
       return stored;
     }
   }

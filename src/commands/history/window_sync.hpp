@@ -5,9 +5,11 @@
 #include "commands/history/run_listing.hpp"
 #include "commands/history/sync_state.hpp"
 #include "model/sync.hpp"
+#include "model/workflow_run.hpp"
 #include "util/result.hpp"
 #include "util/time.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -38,6 +40,7 @@ private:
   Result<bool> list_task(const Task& task, std::vector<Task>& tasks);
   void split(const Task& task, int total, std::vector<Task>& tasks) const;
   Result<void> ask_unfinished();
+  Result<void> store_unfinished(std::int64_t id, const std::optional<model::WorkflowRun>& run);
 
   SyncState& state_;
   RunListing listing_;

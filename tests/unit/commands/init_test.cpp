@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "commands/adapted_starter.hpp"
 #include "commands/init.hpp"
 #include "commands/starter_files.hpp"
 
@@ -35,7 +36,7 @@ TEST_CASE("a starter that is written says nothing of copying, and is otherwise t
   for (const auto& file : commands::starter_files()) {
     INFO(file.path);
     for (const std::string& written :
-         {adapted_starter(file.text, action), adapted_starter(file.text, "")}) {
+         {adapted_starter(file.text, action, "main"), adapted_starter(file.text, "", "main")}) {
       CHECK(written.find("opy it to") == std::string::npos);
       const auto lines = std::ranges::count(written, '\n') - std::ranges::count(file.text, '\n');
       CHECK(lines <= 1);
@@ -47,10 +48,37 @@ TEST_CASE("a starter that is written says nothing of copying, and is otherwise t
 TEST_CASE("the action stands for every placeholder, and without one every placeholder stays") {
   for (const auto& file : commands::starter_files()) {
     INFO(file.path);
-    CHECK(adapted_starter(file.text, action).find("OWNER") == std::string::npos);
+    CHECK(adapted_starter(file.text, action, "main").find("OWNER") == std::string::npos);
     const bool is_workflow = file.path.starts_with("workflows/");
-    CHECK((adapted_starter(file.text, action).find(action) != std::string::npos) == is_workflow);
-    CHECK((adapted_starter(file.text, "").find("uses: OWNER/tidegate@000") != std::string::npos)
+    CHECK((adapted_starter(file.text, action, "main").find(action) != std::string::npos)
+          == is_workflow);
+    CHECK((adapted_starter(file.text, "", "main").find("uses: OWNER/tidegate@000")
+           != std::string::npos)
           == is_workflow);
   }
+}
+
+TEST_CASE(
+    "the default branch stands where the starters say main, written as YAML and filters ask") {
+  const std::string starter = "on:\n  push:\n    branches: [main]\n  pull_request:\n";
+  const auto line = [&](std::string_view branch) {
+    const std::string text = adapted_starter(starter, action, branch);
+    const std::size_t begin = text.find("branches: ");
+    return text.substr(begin, text.find('\n', begin) - begin);
+  };
+  CHECK(line("trunk") == "branches: [trunk]");
+  CHECK(line("release/1.x") == "branches: [release/1.x]");
+  CHECK(line("no") == "branches: ['no']");
+  CHECK(line("1.0") == "branches: ['1.0']");
+  CHECK(line("it's,c++!") == "branches: ['it''s,c\\+\\+\\!']");
+  CHECK(adapted_starter(repository_file("workflows/tidegate.yml"), action, "trunk").find("[main]")
+        == std::string::npos);
+}
+
+TEST_CASE("what a starter uses at a commit of zeros beside the action is named") {
+  using commands::other_placeholders;
+  CHECK(other_placeholders(repository_file("workflows/observe.yml"))
+        == std::vector<std::string>{
+            "docker/build-push-action@0000000000000000000000000000000000000000"});
+  CHECK(other_placeholders(repository_file("workflows/tidegate.yml")).empty());
 }

@@ -15,6 +15,7 @@ model::Starter sample() {
   return {.repository = "/src/app",
           .action = "OWNER/tidegate@0",
           .placeholder = true,
+          .branch = "trunk",
           .files = {{".github/tidegate.yml", State::exists},
                     {".github/workflows/tidegate.yml", State::written},
                     {".github/workflows/tidegate-trend.yml", State::missing}}};
@@ -42,6 +43,20 @@ TEST_CASE("what is left to do is said where something is left to do") {
   starter = sample();
   starter.placeholder = false;
   CHECK_FALSE(asks_for_action(starter));
+}
+
+TEST_CASE("what stays to be replaced or added is named with where it belongs") {
+  auto starter = sample();
+  starter.placeholder = false;
+  CHECK(report::starter_text(starter).find("branch whose pushes are built: trunk\n")
+        != std::string::npos);
+  starter.placeholders = {"octo/other@0"};
+  starter.files[0] = {.path = ".dockerignore", .state = State::exists, .lacks = ".tidegate/"};
+  const std::string text = report::starter_text(starter);
+  CHECK(text.find("next: put the full id of a commit in place of the zeros of octo/other@0\n")
+        != std::string::npos);
+  CHECK(text.find("next: add the line .tidegate/ to .dockerignore, ") != std::string::npos);
+  CHECK(codec::complaints(codec::to_json(starter), "init.schema.json") == "");
 }
 
 TEST_CASE("the JSON of init is what its schema describes") {
