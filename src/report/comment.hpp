@@ -57,9 +57,10 @@ struct CommentFrame {
 // "build (amd64)": one printable line of at most 100 bytes; a longer one ends in a hash.
 std::string comment_key(std::string_view leg);
 
-// What tells the section of this build from others of its job where nobody named the leg: the job
-// and what is built, without its tag.
-std::string default_leg(const model::Build& build, std::string_view matrix_leg);
+// What tells the section of this build from others of its pull request where nobody named it: the
+// workflow, the job, its leg of the matrix, and what is built, without its tag:
+// "ci / build (amd64) · app".
+std::string default_leg(const model::Build& build);
 
 // The section of one build: verdict, time against the baseline, cache, the first miss and its line,
 // the step that got slower; a table of the verdicts; the rest folded away.
@@ -71,7 +72,9 @@ inline constexpr std::size_t max_comment_units = 65'000;
 
 struct CommentRules {
   std::string key{"builds"};     // of the comment: [a-z0-9_.]
-  bool keep_what_is_said{false}; // where a section says the same as before, leave the old one
+  // Where a section says the same as before, its text stays, with the time and the run that it
+  // tells; whose it is by now (run, attempt, end, commit) goes into its marker nevertheless.
+  bool keep_what_is_said{false};
   std::size_t limit{max_comment_units};
 };
 

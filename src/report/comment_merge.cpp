@@ -116,6 +116,16 @@ void settle(std::vector<CommentSection>& sections) {
   sections.erase(rest.begin(), rest.end());
 }
 
+// Moves what was said to a newer run. The time stays that of the text: else many small steps, each
+// within what a runner varies by, would never be told.
+void renew(CommentLeg& said, const CommentLeg& now) {
+  said.run = now.run;
+  said.attempt = now.attempt;
+  said.at = now.at;
+  said.number = now.number;
+  said.sha = now.sha;
+}
+
 // Puts one own section in, or gives way. True where it gave way to a newer one.
 bool enter(std::vector<CommentSection>& sections,
            const CommentSection& own,
@@ -129,7 +139,9 @@ bool enter(std::vector<CommentSection>& sections,
   if (age_of(*same) > age_of(own)) {
     return true;
   }
-  if (!rules.keep_what_is_said || !says_the_same(same->leg, own.leg)) {
+  if (rules.keep_what_is_said && says_the_same(same->leg, own.leg)) {
+    renew(same->leg, own.leg);
+  } else {
     *same = own;
   }
   return false;

@@ -246,13 +246,13 @@ std::string comment_key(std::string_view leg) {
              : fmt::format("{} {:016x}", util::shorten(key, longest_key - 17), hash_of(key));
 }
 
-std::string default_leg(const model::Build& build, std::string_view matrix_leg) {
+std::string default_leg(const model::Build& build) {
   const std::string job = build.run.job.empty() ? "build" : build.run.job;
   const auto& tags = build.request.tags;
   const std::string image =
       model::image_name(build.image.ref.empty() && !tags.empty() ? tags.front() : build.image.ref);
-  std::string key = job;
-  key += matrix_leg.empty() ? "" : fmt::format(" ({})", matrix_leg);
+  std::string key = build.run.workflow.empty() ? job : build.run.workflow + " / " + job;
+  key += build.run.leg.empty() ? "" : fmt::format(" ({})", build.run.leg);
   for (const std::string& what : {image, build.request.target, build.request.platform}) {
     key += what.empty() ? "" : " · " + what;
   }

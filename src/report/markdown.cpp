@@ -34,18 +34,28 @@ std::string one_line(std::string_view text, std::size_t limit) {
   return util::shorten(util::to_printable(line), limit);
 }
 
-// GitHub looks for mentions and addresses in the text after the entities are resolved, but not
-// inside <code>.
+bool is_digit_at(std::string_view line, std::size_t at) {
+  return at < line.size() && line[at] >= '0' && line[at] <= '9';
+}
+
+// "#1", "owner/name#1" and "GH-1" would tell the issue that somebody speaks of it.
+bool refers(std::string_view line, std::size_t at) {
+  const auto is = [&](std::size_t back, char letter) {
+    return at >= back && (line[at - back] | 0x20) == letter;
+  };
+  return is_digit_at(line, at + 1)
+         && (line[at] == '#' || (line[at] == '-' && is(2, 'g') && is(1, 'h')));
+}
+
+// GitHub looks for mentions, references and addresses in the text after the entities are resolved,
+// but not inside <code>: an invisible space keeps the sign from what it stands before.
 std::string escaped(std::string_view line, bool in_code) {
   std::string markdown;
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
-    if (is_harmless(c) && !makes_link(line, i)) {
-      markdown += c;
-      continue;
-    }
-    markdown += fmt::format("&#{};", static_cast<int>(c));
-    if (c == '@' && !in_code) {
+    const bool plain = is_harmless(c) && !makes_link(line, i);
+    markdown += plain ? std::string(1, c) : fmt::format("&#{};", static_cast<int>(c));
+    if (!in_code && (c == '@' || refers(line, i))) {
       markdown += zero_width_space;
     }
   }

@@ -8,7 +8,7 @@
 namespace tidegate::report {
 
 // GitHub-flavoured Markdown out of text that may come from anywhere: none of these lets a text end
-// its place, make a link, mention somebody or bring HTML in.
+// its place, make a link, mention somebody, refer to an issue or bring HTML in.
 
 // One line of prose. At most `limit` bytes of the text.
 std::string md_text(std::string_view text, std::size_t limit = 500);

@@ -50,8 +50,23 @@ older_and_newer() {
   say_in "$pull" a 102 >/dev/null
   check "an older run does not overwrite a newer one" [ "$(say_in "$pull" a 101 | jq -r .status)" = unchanged ]
   check "the same once more changes nothing" [ "$(say_in "$pull" a 102 | jq -r .status)" = unchanged ]
-  check "nothing is posted on change where nothing changed" [ "$(say_in "$pull" a 103 --on change | jq -r .status)" = unchanged ]
-  check "a newer run is posted" [ "$(say_in "$pull" a 103 | jq -r .status)" = posted ]
+  check "on change the section becomes that of the newer run" [ "$(say_in "$pull" a 103 --on change | jq -r .status)" = posted ]
+  check "the same once more changes nothing" [ "$(say_in "$pull" a 103 --on change | jq -r .status)" = unchanged ]
+  check "an older run overwrites it no more" [ "$(say_in "$pull" a 102 --on change | jq -r .status)" = unchanged ]
+  check "a newer run is posted" [ "$(say_in "$pull" a 104 | jq -r .status)" = posted ]
+}
+
+# Leg b breaks in run 110 and is still broken in run 111, leg a is fine in both: the commit of 111 is broken.
+on_change() {
+  local pull run
+  pull=$(open_pull)
+  for run in 110 111; do
+    head=$(printf "${run: -1}%.0s" {1..40}) record "$run"
+    jq -c '.outcome = "failure" | .exit_status = 1' "$scratch/record-$run.json" >"$scratch/record-${run}0.json"
+    say_in "$pull" a "$run" --on change >/dev/null
+    say_in "$pull" b "${run}0" --on change >/dev/null
+  done
+  check "what is broken still counts on change" grep -q 'tidegate: 1 broken, 1 built at 1111111' <(api "issues/$pull/comments")
 }
 
 killed() {
@@ -89,10 +104,11 @@ event() { # event RUN SHA NAME: one line
     "$scratch/build.json"
 }
 hand_over() { jq -nc --argjson run "$1" --rawfile text "$2" --arg name "${3:-events.jsonl}" \
-  '{repository: "o/r", run_id: $run, name: "tidegate-events-x", files: {($name): $text}}' | post artifacts >/dev/null; }
-run_of_fork() { # run_of_fork ID
-  jq -nc --argjson id "$1" --arg sha "$head" '{repository: "o/r", runs: [{id: $id, event: "pull_request", head_sha: $sha,
-    head_branch: "topic", head_repository: "mallory/r"}]}' | post runs >/dev/null
+  --arg artifact "${4:-tidegate-events-x}" \
+  '{repository: "o/r", run_id: $run, name: $artifact, files: {($name): $text}}' | post artifacts >/dev/null; }
+run_of_fork() { # run_of_fork ID [ATTEMPTS]
+  jq -nc --argjson id "$1" --arg sha "$head" --argjson attempts "${2:-1}" '{repository: "o/r", runs: [{id: $id, event: "pull_request",
+    head_sha: $sha, head_branch: "topic", head_repository: "mallory/r", attempts: [range($attempts) | {}]}]}' | post runs >/dev/null
 }
 
 forks() {
@@ -128,14 +144,35 @@ END
     [ "$("$standin" get /_control/requests | jq '[.[] | select(.route == "ArtifactBytes" and (.token // "") != "")] | length')" = 0 ]
 }
 
+# Several pull requests have the commit of the fork's run; only one is from its branch into this base.
+forks_of_one_commit() {
+  local first second foreign
+  head=$(printf 'e%.0s' {1..40})
+  first=$(open_pull '{"head_repository": "mallory/r", "head_ref": "topic"}')
+  second=$(open_pull '{"head_repository": "mallory/r", "head_ref": "topic", "base_ref": "release"}')
+  foreign=$(open_pull '{"head_ref": "topic"}')
+  run_of_fork 510 2
+  event 510 "$head" again | jq -c --arg ref "refs/pull/$second/merge" '.run.ref = $ref' >"$scratch/events"
+  hand_over 510 "$scratch/events" events.jsonl tidegate-events-build-0-1
+  jq -c '.run.attempt = "2" | .id = "01KBJ7RS80000000000000000C"' "$scratch/events" >"$scratch/again"
+  hand_over 510 "$scratch/again" events.jsonl tidegate-events-build-0-2
+  in_job fork report comment --from-run 510 >/dev/null
+  check "a pull request of another branch with that commit gets no comment" [ "$(comments "$foreign")" = 0 ]
+  check "of two of the branch it is the one that the build names" [ "$(comments "$first") $(comments "$second")" = "0 1" ]
+  check "of two attempts the newer one is told" [ "$(legs "$second")" = 1 ]
+  check "and it is the second" grep -q 'run=510 attempt=2' <(api "issues/$second/comments")
+}
+
 prepare
 have python3 curl || not_run "no python3 or no curl"
 grant '{"contents": "read", "pull-requests": "write", "actions": "read", "checks": "write"}'
 "$tidegate" observe --rawjson "$repo_root/tests/data/rawjson/cold-multi-stage.jsonl" --format json >"$scratch/build.json"
-for run in 100 101 102 103; do record "$run"; done
+for run in 100 101 102 103 104; do record "$run"; done
 at_once
 older_and_newer
+on_change
 killed
 refused
 forks
+forks_of_one_commit
 finish

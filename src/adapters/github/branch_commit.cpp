@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/github/branch_commit.hpp"
 
-#include "util/base64.hpp"
+#include "adapters/github/json_fields.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -14,30 +14,6 @@ using nlohmann::json;
 
 std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-json parsed(const std::string& text) {
-  constexpr int deepest = 64;
-  return json::parse(
-      text, [](int depth, json::parse_event_t, json&) { return depth <= deepest; }, false);
-}
-
-// The text at a path of keys; empty where there is none.
-std::string text_at(const json& value, std::initializer_list<const char*> keys) {
-  const json* place = &value;
-  for (const char* const key : keys) {
-    const auto found = place->is_object() ? place->find(key) : place->end();
-    if (!place->is_object() || found == place->end()) {
-      return {};
-    }
-    place = &*found;
-  }
-  return place->is_string() ? place->get<std::string>() : std::string{};
-}
-
-std::string printable(const std::string& text) {
-  constexpr std::size_t longest = 400;
-  return util::shorten(util::to_printable(text), longest);
 }
 
 CommitOutcome not_done(const ApiAnswer& answer) {
@@ -74,19 +50,20 @@ std::string mutation(const Client& client, const BranchCommit& commit) {
 
 // GraphQL tells its errors in an answer with status 200.
 CommitOutcome read_mutation(const ApiAnswer& answer) {
-  const json body = parsed(answer.body);
-  const std::string commit = text_at(body, {"data", "createCommitOnBranch", "commit", "oid"});
+  const json body = json::parse(answer.body, nullptr, false);
+  const std::string commit =
+      text_at(member(member(member(body, "data"), "createCommitOnBranch"), "commit"), "oid");
   if (!commit.empty()) {
     return {.done = true, .commit = commit, .reason = {}};
   }
-  const auto errors = body.is_object() ? body.find("errors") : body.end();
-  if (!body.is_object() || errors == body.end() || !errors->is_array() || errors->empty()) {
+  const json& errors = member(body, "errors");
+  if (!errors.is_array() || errors.empty()) {
     return {.done = false, .commit = {}, .reason = "the answer makes no sense"};
   }
-  const std::string type = text_at(errors->front(), {"type"});
+  const std::string type = text_at(errors.front(), "type");
   return {.done = false,
           .commit = {},
-          .reason = printable(text_at(errors->front(), {"message"})),
+          .reason = message_in(errors.front()),
           .refused = type == "FORBIDDEN" || type == "NOT_FOUND"};
 }
 
@@ -102,7 +79,8 @@ public:
     if (!answer) {
       return tl::unexpected(std::move(answer.error()));
     }
-    std::string name = answer->ok() ? text_at(parsed(answer->body), {"sha"}) : std::string{};
+    std::string name =
+        answer->ok() ? text_at(json::parse(answer->body, nullptr, false), "sha") : std::string{};
     if (name.empty()) {
       outcome = not_done(*answer);
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/github/checks.hpp"
 
-#include "adapters/github/comments.hpp"
 #include "adapters/github/json_fields.hpp"
+#include "adapters/github/refusal.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,6 +4,7 @@
 #include "adapters/github/api_url.hpp"
 #include "adapters/github/client_question.hpp"
 #include "adapters/github/exchange_rules.hpp"
+#include "adapters/github/json_fields.hpp"
 #include "adapters/github/link.hpp"
 #include "util/text.hpp"
 
@@ -16,18 +17,6 @@
 
 namespace tidegate::github {
 namespace {
-
-using nlohmann::json;
-
-constexpr std::size_t longest_message = 300;
-
-std::string message_of(const std::string& body) {
-  const json answer = json::parse(body, nullptr, false);
-  const auto found = answer.is_object() ? answer.find("message") : answer.end();
-  const auto* text = found == answer.end() ? nullptr : found->get_ptr<const json::string_t*>();
-  return text == nullptr ? std::string()
-                         : util::shorten(util::to_printable(*text), longest_message);
-}
 
 // A token from a file may end in a newline; what is left must not end the header that it is in.
 bool is_token(std::string_view token) {
@@ -57,7 +46,7 @@ Result<std::string> Client::url_of(std::string_view path) const {
     url = access_.api_url + url;
   } else if (!path.starts_with("http://") && !path.starts_with("https://")) {
     if (!is_repository(access_.repository)) {
-      return failed(Error::Kind::external,
+      return failed(Error::Kind::usage,
                     "the repository is not of the form owner/name",
                     "set GITHUB_REPOSITORY");
     }
@@ -74,7 +63,8 @@ Result<std::string> Client::url_of(std::string_view path) const {
   return url;
 }
 
-Result<Client::Question> Client::question(const std::string& method, std::string_view path) const {
+Result<Client::Question> Client::question(const std::string& method, std::string_view path) {
+  passing_ = false;
   auto url = url_of(path);
   if (!url) {
     return tl::unexpected(std::move(url.error()));
@@ -207,7 +197,11 @@ Result<ApiAnswer> Client::download(std::string_view path, std::size_t most_bytes
 }
 
 std::string refusal_text(const ApiAnswer& answer) {
-  const std::string message = message_of(answer.body);
+  const nlohmann::json body = nlohmann::json::parse(answer.body, nullptr, false);
+  std::string message = message_in(body);
+  for (const std::string& defect : defects_in(body)) {
+    message += (message.empty() ? "" : ": ") + defect;
+  }
   return message.empty() ? fmt::format("GitHub answered {}", answer.status)
                          : fmt::format("GitHub answered {}: {}", answer.status, message);
 }

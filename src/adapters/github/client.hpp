@@ -16,6 +16,8 @@
 
 namespace tidegate::github {
 
+struct Pause;
+
 struct ClientOptions {
   int attempts{5};                    // of one request: broken connections, 5xx, rate limits
   std::optional<int> budget{};        // of requests that count against the rate limit
@@ -31,6 +33,7 @@ struct ClientUse {
   int requests{0};  // sent
   int counted{0};   // of them, that count against the primary rate limit: no 304
   int unchanged{0}; // answered 304
+  int answered{0};  // with any status
   int retries{0};
   Seconds waited{0};              // for limits and after failures
   std::optional<int> remaining{}; // x-ratelimit-remaining of the newest answer
@@ -92,12 +95,21 @@ public:
 
   [[nodiscard]] const Access& access() const { return access_; }
 
+  // What is left of a pause that GitHub asked for and that was not waited for. Until it is over,
+  // nothing is sent: a question waits, or is the error that pause_error() is.
+  [[nodiscard]] Seconds pause_left() const;
+  [[nodiscard]] Error pause_error() const;
+
+  // Whether the newest error may mend itself: a connection that broke, a damaged answer, a limit.
+  // False where the question is at fault, or the answer is none that is followed.
+  [[nodiscard]] bool passing() const { return passing_; }
+
 private:
   struct Question;
   struct Sent;
 
   [[nodiscard]] Result<std::string> url_of(std::string_view path) const;
-  [[nodiscard]] Result<Question> question(const std::string& method, std::string_view path) const;
+  [[nodiscard]] Result<Question> question(const std::string& method, std::string_view path);
   [[nodiscard]] Result<void> may_ask() const;
   Result<ports::HttpAnswer> exchange(const Question& question);
   Sent attempt(const Question& question);
@@ -105,6 +117,8 @@ private:
   void keep_writes_apart(const std::string& method);
   void count(const Result<ports::HttpAnswer>& answer);
   Result<void> wait(Seconds span, const std::string& why);
+  [[nodiscard]] Error too_long(Seconds span, const std::string& why) const;
+  Result<ports::HttpAnswer> given_up(Sent sent, const Pause& pause);
   [[nodiscard]] Result<ApiAnswer> page(const std::string& url, ports::HttpAnswer answer) const;
 
   ports::Http& http_;
@@ -114,9 +128,13 @@ private:
   ports::AnswerCache* cache_;
   ClientUse use_;
   std::optional<Seconds> last_write_; // on the monotonic clock
+  Seconds paused_until_{0};           // likewise
+  std::string paused_why_;
+  bool passing_{false};
 };
 
-// What GitHub says of a refusal: its `message`, printable, one line, and the status.
+// What GitHub says of a refusal: the status, its `message`, and those of its `errors`; printable,
+// one line.
 std::string refusal_text(const ApiAnswer& answer);
 
 } // namespace tidegate::github

@@ -4,6 +4,7 @@
 #include "adapters/github/client_question.hpp"
 #include "adapters/github/exchange_rules.hpp"
 #include "adapters/github/pause.hpp"
+#include "util/secrets.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -14,6 +15,7 @@
 namespace tidegate::github {
 namespace {
 
+constexpr int http_refused = 400; // from here on
 constexpr int most_redirects = 3;
 constexpr std::size_t most_other_bytes = 1U << 20U; // of an answer that is no 200
 
@@ -51,15 +53,28 @@ Result<void> Client::may_ask() const {
                 "run it again to go on, or give a larger --budget");
 }
 
+Error Client::too_long(Seconds span, const std::string& why) const {
+  const auto end = clock_.now() + std::chrono::duration_cast<Time::duration>(span);
+  return {Error::Kind::external,
+          fmt::format("{}: GitHub may be asked again at {}, in {:.0f} s",
+                      why,
+                      util::to_rfc3339(end),
+                      span.count()),
+          "run it again then; what was fetched is kept"};
+}
+
+Seconds Client::pause_left() const {
+  return std::max(Seconds{0}, paused_until_ - clock_.monotonic());
+}
+
+Error Client::pause_error() const {
+  return too_long(pause_left(), paused_why_);
+}
+
 Result<void> Client::wait(Seconds span, const std::string& why) {
   if (use_.waited + span > options_.most_waiting) {
-    const auto end = clock_.now() + std::chrono::duration_cast<Time::duration>(span);
-    return failed(Error::Kind::external,
-                  fmt::format("{}: GitHub may be asked again at {}, in {:.0f} s",
-                              why,
-                              util::to_rfc3339(end),
-                              span.count()),
-                  "run it again then; what was fetched is kept");
+    passing_ = true;
+    return tl::unexpected(too_long(span, why));
   }
   if (options_.on_wait) {
     options_.on_wait(fmt::format("{}: going on in {:.0f} s", why, span.count()));
@@ -82,6 +97,7 @@ void Client::keep_writes_apart(const std::string& method) {
 void Client::count(const Result<ports::HttpAnswer>& answer) {
   const bool free = answer && answer->status == 304;
   (free ? use_.unchanged : use_.counted) += 1;
+  use_.answered += answer ? 1 : 0;
   const std::string remaining = answer ? answer->header("x-ratelimit-remaining") : "";
   int number = 0;
   const auto [end, code] =
@@ -117,6 +133,11 @@ Client::Sent Client::once(ports::HttpRequest request, std::size_t most_bytes) {
   if (!body.empty()) {
     answer->body = std::move(body);
   }
+  if (answer->status >= http_refused) { // its words are shown, and a server may repeat ours
+    util::Redactor redactor;
+    redactor.hide(access_.token);
+    answer->body = redactor.clean(answer->body);
+  }
   return {.answer = std::move(answer)};
 }
 
@@ -151,8 +172,19 @@ Client::Sent Client::attempt(const Question& question) {
   }
 }
 
+Result<ports::HttpAnswer> Client::given_up(Sent sent, const Pause& pause) {
+  passing_ = pause.rate_limited || !sent.answer;
+  return pause.rate_limited ? tl::unexpected(too_long(pause.span, pause.why))
+                            : std::move(sent.answer);
+}
+
 // Repeats what may be repeated, for as long as it is told to.
 Result<ports::HttpAnswer> Client::exchange(const Question& question) {
+  if (const Seconds left = pause_left(); left > Seconds{0}) {
+    if (auto waited = wait(left, paused_why_); !waited) {
+      return tl::unexpected(std::move(waited.error()));
+    }
+  }
   for (int number = 1;; ++number) {
     Sent sent = attempt(question);
     if (sent.final) {
@@ -162,10 +194,13 @@ Result<ports::HttpAnswer> Client::exchange(const Question& question) {
     if (!pause) {
       return std::move(sent.answer);
     }
+    if (pause->told) {
+      paused_until_ = clock_.monotonic() + pause->span;
+      paused_why_ = pause->why;
+    }
     const bool again = pause->rate_limited || question.repeatable;
     if (number >= options_.attempts || !again) {
-      return pause->rate_limited ? tl::unexpected(unmended(question.request.url, pause->why))
-                                 : std::move(sent.answer);
+      return given_up(std::move(sent), *pause);
     }
     if (auto waited = wait(pause->span, pause->why); !waited) {
       return tl::unexpected(std::move(waited.error()));

@@ -85,7 +85,8 @@ CommentLock::Outcome CommentLock::take(std::uint64_t comment, Seconds patience) 
     if (outcome != Outcome::busy) {
       return outcome;
     }
-    if (!wait_for_others(comment, end, pause) || clock_.monotonic() >= end) {
+    const bool paused = client_.pause_left() > Seconds{0};
+    if (paused || !wait_for_others(comment, end, pause) || clock_.monotonic() >= end) {
       return Outcome::busy;
     }
     clock_.sleep(pause * 0.3 * random_());

@@ -30,7 +30,7 @@ public:
 
   enum class Outcome {
     taken,
-    busy,    // until the time that the caller was ready to wait was over
+    busy,    // until the caller's time was over, or GitHub asked for a pause (Client::pause_left)
     gone,    // there is no such comment
     refused, // the token may not react
   };

@@ -2,6 +2,7 @@
 #include "adapters/github/comments.hpp"
 
 #include "adapters/github/json_fields.hpp"
+#include "adapters/github/refusal.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ using nlohmann::json;
 constexpr int most_pages = 100; // of 100 comments
 constexpr std::string_view permission = "pull-requests: write";
 constexpr std::string_view actions_login = "github-actions[bot]";
+constexpr const char* no_api_hint = "check GITHUB_API_URL, and what answers there";
 
 std::string body_json(const std::string& body) {
   return json{{"body", body}}.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -27,17 +29,6 @@ std::optional<Comment> read_comment(const json& value) {
     return std::nullopt;
   }
   return Comment{.id = *id, .body = text_at(value, "body"), .url = text_at(value, "html_url")};
-}
-
-Result<Comment> read_answer(std::string_view what, const ApiAnswer& answer) {
-  if (!answer.ok()) {
-    return tl::unexpected(refused_error(what, answer, permission));
-  }
-  const auto comment = read_comment(json::parse(answer.body, nullptr, false));
-  if (!comment) {
-    return failed(Error::Kind::external, fmt::format("{}: the answer is no comment", what));
-  }
-  return *comment;
 }
 
 // False where the answer is no list.
@@ -65,18 +56,6 @@ std::string path_of(std::uint64_t id) {
 
 } // namespace
 
-Error refused_error(std::string_view what,
-                    const ApiAnswer& answer,
-                    std::string_view permission_line) {
-  return {Error::Kind::external,
-          fmt::format("{}: {}", what, refusal_text(answer)),
-          answer.refused() ? fmt::format("give the job `permissions: {}`; a run of a fork or of "
-                                         "Dependabot has a read-only token, whose comment a second "
-                                         "workflow posts (workflows/tidegate-comment.yml)",
-                                         permission_line)
-                           : ""};
-}
-
 Comments::Comments(Client& client, std::string issue)
     : client_(client),
       issue_(std::move(issue)) {}
@@ -85,7 +64,7 @@ Result<std::string> Comments::login() {
   if (login_) {
     return *login_;
   }
-  auto answer = client_.graphql(R"({"query":"query { viewer { login } }"})", true);
+  auto answer = noted(client_.graphql(R"({"query":"query { viewer { login } }"})", true));
   if (!answer || answer->status >= 500) { // a wrong guess would make a second comment
     return answer ? tl::unexpected(refused_error("who owns the token", *answer, permission))
                   : tl::unexpected(answer.error());
@@ -93,7 +72,7 @@ Result<std::string> Comments::login() {
   const json reply = json::parse(answer->body, nullptr, false);
   std::string name = text_at(member(member(reply, "data"), "viewer"), "login");
   if (name.empty()) {
-    answer = client_.get("/user");
+    answer = noted(client_.get("/user"));
     if (!answer) {
       return tl::unexpected(std::move(answer.error()));
     }
@@ -104,8 +83,21 @@ Result<std::string> Comments::login() {
 }
 
 Result<ApiAnswer> Comments::noted(Result<ApiAnswer> answer) {
-  refused_ = answer && answer->status >= 400 && answer->status < 500;
+  final_ = answer ? answer->status >= 400 && answer->status < 500 : !client_.passing();
   return answer;
+}
+
+Result<Comment> Comments::read(std::string_view what, const ApiAnswer& answer) {
+  if (!answer.ok()) {
+    return tl::unexpected(refused_error(what, answer, permission));
+  }
+  const auto comment = read_comment(json::parse(answer.body, nullptr, false));
+  if (!comment) {
+    final_ = true;
+    return failed(
+        Error::Kind::external, fmt::format("{}: the answer is no comment", what), no_api_hint);
+  }
+  return *comment;
 }
 
 Result<std::vector<Comment>> Comments::list(std::string_view beginning) {
@@ -128,7 +120,8 @@ Result<std::vector<Comment>> Comments::list(std::string_view beginning) {
     return tl::unexpected(refused_error(what, *last, permission));
   }
   if (!is_list) {
-    return failed(Error::Kind::external, what + ": the answer is no list");
+    final_ = true;
+    return failed(Error::Kind::external, what + ": the answer is no list", no_api_hint);
   }
   std::ranges::sort(found, {}, &Comment::id);
   return found;
@@ -142,7 +135,7 @@ Result<std::optional<Comment>> Comments::get(std::uint64_t id) {
   if (answer->status == 404 || answer->status == 410) {
     return std::nullopt;
   }
-  auto comment = read_answer("the comment", *answer);
+  auto comment = read("the comment", *answer);
   return comment ? Result<std::optional<Comment>>(std::move(*comment))
                  : tl::unexpected(std::move(comment.error()));
 }
@@ -155,7 +148,7 @@ Result<std::optional<Comment>> Comments::update(std::uint64_t id, const std::str
   if (answer->status == 404 || answer->status == 410) {
     return std::nullopt;
   }
-  auto comment = read_answer("the comment was not changed", *answer);
+  auto comment = read("the comment was not changed", *answer);
   return comment ? Result<std::optional<Comment>>(std::move(*comment))
                  : tl::unexpected(std::move(comment.error()));
 }
@@ -163,7 +156,7 @@ Result<std::optional<Comment>> Comments::update(std::uint64_t id, const std::str
 Result<Comment> Comments::create(const std::string& body) {
   const auto answer =
       noted(client_.send("POST", fmt::format("issues/{}/comments", issue_), body_json(body)));
-  return answer ? read_answer(fmt::format("no comment on #{}", issue_), *answer)
+  return answer ? read(fmt::format("no comment on #{}", issue_), *answer)
                 : tl::unexpected(answer.error());
 }
 

@@ -36,8 +36,9 @@ public:
   Result<Comment> create(const std::string& body);
   Result<void> remove(std::uint64_t id); // also where it is not there
 
-  // The last answer was a status of 4xx: asking again would not mend it.
-  [[nodiscard]] bool refused() const { return refused_; }
+  // Asking again would not mend the newest failure: a status of 4xx, an answer that is none, a
+  // question that could not be asked. A write that failed so is not on its way any more.
+  [[nodiscard]] bool final() const { return final_; }
 
   // Who we are to GitHub: GraphQL `viewer`, which answers a GITHUB_TOKEN with
   // "github-actions[bot]" where GET /user refuses it. Asked once.
@@ -45,14 +46,12 @@ public:
 
 private:
   Result<ApiAnswer> noted(Result<ApiAnswer> answer);
+  Result<Comment> read(std::string_view what, const ApiAnswer& answer);
 
   Client& client_;
   std::string issue_;
   std::optional<std::string> login_;
-  bool refused_{false};
+  bool final_{false};
 };
-
-// A refusal as an error: what was refused, what GitHub says, which `permissions:` line is missing.
-Error refused_error(std::string_view what, const ApiAnswer& answer, std::string_view permission);
 
 } // namespace tidegate::github

@@ -15,6 +15,7 @@ namespace {
 
 constexpr Seconds longest_back_off{60};
 constexpr Seconds shortest_pause{1};   // "retry-after: 0" must not make us spin
+constexpr double longest_told = 1e9;   // seconds; what is beyond is no time of ours any more
 constexpr Seconds secondary_limit{60}; // "wait for at least one minute", where no header says more
 
 std::optional<double> number(std::string_view text) {
@@ -59,12 +60,13 @@ bool is_limited_query(const ports::HttpAnswer& answer) {
          && has(answer.body, R"("type":"RATE_LIMITED")");
 }
 
+Seconds as_told(double seconds) {
+  return std::max(Seconds{std::min(seconds, longest_told)}, shortest_pause);
+}
+
 // From 0.5 to 1, so that jobs that failed together do not come back together.
 double jitter() {
-  unsigned random = 0;
-  const std::string text = util::random_hex(2);
-  std::from_chars(text.data(), text.data() + text.size(), random, 16);
-  return 0.5 + random / 131072.0;
+  return (1 + util::random_share()) / 2;
 }
 
 } // namespace
@@ -77,21 +79,23 @@ std::optional<Pause> pause_asked_for(const ports::HttpAnswer& answer, int attemp
   const auto told = number(answer.header("retry-after"));
   if (answer.status == 403 || answer.status == 429 || is_limited_query(answer)) {
     if (told) {
-      return Pause{std::max(Seconds{*told}, shortest_pause), "GitHub asks for a pause", true};
+      return Pause{as_told(*told), "GitHub asks for a pause", true, true};
     }
     if (const auto reset = until_reset(answer, now)) {
-      return Pause{*reset, "the rate limit is used up", true};
+      return Pause{as_told(reset->count()), "the rate limit is used up", true, true};
     }
     if (answer.status == 429 || names_secondary_limit(answer)) {
-      return Pause{secondary_limit * std::exp2(attempt - 1), "a secondary rate limit", true};
+      return Pause{secondary_limit * std::exp2(attempt - 1), "a secondary rate limit", true, true};
     }
     return std::nullopt;
   }
   if (answer.status < 500 || answer.status == 501) {
     return std::nullopt;
   }
-  return Pause{told ? Seconds{*told} : back_off(attempt),
-               "GitHub answered " + std::to_string(answer.status)};
+  return Pause{.span = told ? as_told(*told) : back_off(attempt),
+               .why = "GitHub answered " + std::to_string(answer.status),
+               .rate_limited = false,
+               .told = told.has_value()};
 }
 
 } // namespace tidegate::github

@@ -14,6 +14,7 @@ struct Pause {
   Seconds span{0};
   std::string why;
   bool rate_limited{false}; // the request was not carried out
+  bool told{false};         // by GitHub; else the span is ours
 };
 
 // What an answer asks for (docs.github.com, "Rate limits for the REST API"): `retry-after`, else

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/github/pull_run.hpp"
 
-#include "adapters/github/comments.hpp"
 #include "adapters/github/json_fields.hpp"
+#include "adapters/github/refusal.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -38,35 +38,42 @@ ask(Client& client, const std::string& path, std::string_view what, std::string_
   return body;
 }
 
-// Of a list of pull requests: the one of this very commit, else what its head is now.
-void find_pull(const json& pulls, const std::string& own, PullRun& run) {
+// Of a list of pull requests: those of this very branch and commit, else what its head is now.
+void find_pulls(const json& pulls, const std::string& own, PullRun& run) {
+  std::vector<std::uint64_t> numbers;
   for (const json& pull : pulls.is_array() ? pulls : json::array()) {
     const json& head = member(pull, "head");
     const std::string base = text_at(member(member(pull, "base"), "repo"), "full_name");
     const auto number = count_at(pull, "number");
-    if (!number || base != own || text_at(pull, "state") != "open") {
+    if (!number || base != own || text_at(pull, "state") != "open"
+        || text_at(head, "ref") != run.head_branch
+        || text_at(member(head, "repo"), "full_name") != run.head_repository) {
       continue;
     }
     if (text_at(head, "sha") == run.head_sha) {
-      run.pull_request = fmt::format("{}", *number);
-      return;
-    }
-    if (text_at(head, "ref") == run.head_branch
-        && text_at(member(head, "repo"), "full_name") == run.head_repository) {
+      numbers.push_back(*number);
+    } else {
       run.newer_sha = text_at(head, "sha");
     }
   }
+  std::ranges::sort(numbers);
+  for (const auto number : numbers) {
+    run.pull_requests.push_back(fmt::format("{}", number));
+  }
 }
 
-Result<void> find_number(Client& client, PullRun& run) {
+Result<void> find_numbers(Client& client, PullRun& run) {
+  if (run.head_repository.empty()) {
+    return {};
+  }
   const std::string what = "the pull request of the run";
   constexpr std::string_view permission = "pull-requests: read";
   const auto by_commit =
       ask(client, fmt::format("commits/{}/pulls?per_page=100", run.head_sha), what, permission);
   if (by_commit) {
-    find_pull(*by_commit, client.access().repository, run);
+    find_pulls(*by_commit, client.access().repository, run);
   }
-  if (!run.pull_request.empty()) {
+  if (!run.pull_requests.empty()) {
     return {};
   }
   const std::string owner = run.head_repository.substr(0, run.head_repository.find('/'));
@@ -78,7 +85,7 @@ Result<void> find_number(Client& client, PullRun& run) {
   if (!by_branch) {
     return tl::unexpected(by_branch.error());
   }
-  find_pull(*by_branch, client.access().repository, run);
+  find_pulls(*by_branch, client.access().repository, run);
   return {};
 }
 
@@ -98,7 +105,7 @@ Result<PullRun> pull_run(Client& client, const std::string& id) {
                 .head_repository = text_at(member(run, "head_repository"), "full_name"),
                 .head_branch = text_at(run, "head_branch"),
                 .fork = false,
-                .pull_request = {},
+                .pull_requests = {},
                 .newer_sha = {}};
   const std::string own = text_at(member(run, "repository"), "full_name");
   const std::string event = text_at(run, "event");
@@ -112,7 +119,7 @@ Result<PullRun> pull_run(Client& client, const std::string& id) {
                   "give the id of a run for pull_request of this repository");
   }
   found.fork = found.head_repository != own;
-  const auto numbered = find_number(client, found);
+  const auto numbered = find_numbers(client, found);
   return numbered ? Result<PullRun>(std::move(found)) : tl::unexpected(numbered.error());
 }
 

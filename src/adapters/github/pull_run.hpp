@@ -19,13 +19,16 @@ struct PullRun {
   std::string head_repository;
   std::string head_branch;
   bool fork{false};
-  std::string pull_request; // number; empty: none whose head is this commit
-  std::string newer_sha;    // head of the pull request where it has moved on since
+  // Numbers of the open ones from this very branch of this repository to ours whose head is this
+  // commit, lowest first: one branch may be asked to be pulled into several.
+  std::vector<std::string> pull_requests;
+  std::string newer_sha; // head of the pull request where it has moved on since
 };
 
 // GET actions/runs/{id}, commits/{sha}/pulls and, where those know nothing, pulls?head=; needs
-// `actions: read` and `pull-requests: read`. Error: external: also a run of another event than
-// pull_request or of another repository.
+// `actions: read` and `pull-requests: read`. Anybody can open a pull request whose head is a commit
+// of somebody else, so the commit alone makes none that of the run; where the fork is gone, nothing
+// does. Error: external: also a run of another event than pull_request or of another repository.
 Result<PullRun> pull_run(Client& client, const std::string& id);
 
 // True where `sha` is a merge of `head`: what a run for a pull request checks out. GET

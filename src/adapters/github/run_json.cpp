@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <fmt/format.h>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -51,18 +52,19 @@ constexpr std::array<std::string_view, 28> wanted{"actor",
 
 json parse(std::string_view body) {
   constexpr int deepest = 5; // jobs, a job, its steps, a step, its text
-  // Beyond any page of 100. The parser looks through a list at each object that ends in it.
-  constexpr int most_objects = 50'000;
-  int objects = 0;
-  const auto wants = [&](int depth, json::parse_event_t event, json& value) {
+  // Beyond any page of 100, whose texts may have braces too. Counted before: the parser looks
+  // through a list at each object that ends in it, and its callback cannot make it stop.
+  constexpr std::ptrdiff_t most_objects = 50'000;
+  if (std::ranges::count(body, '{') > most_objects) {
+    return json::value_t::discarded;
+  }
+  const auto wants = [](int depth, json::parse_event_t event, json& value) {
     if (event == json::parse_event_t::key) {
       return std::ranges::binary_search(wanted, *value.get_ptr<const json::string_t*>());
     }
-    objects += event == json::parse_event_t::object_start ? 1 : 0;
-    return depth <= deepest && objects <= most_objects;
+    return depth <= deepest;
   };
-  json parsed = json::parse(body, wants, false);
-  return objects > most_objects ? json(json::value_t::discarded) : parsed;
+  return json::parse(body, wants, false);
 }
 
 const json* find(const json& object, const char* key) {

@@ -27,6 +27,17 @@ Error refusal(const ApiAnswer& answer, const std::string& what) {
   return error;
 }
 
+// A workflow that is not there and one that may not be seen are the same 404.
+Error list_refusal(const ApiAnswer& answer, const std::string& path) {
+  Error error = refusal(answer, "the list of workflow runs");
+  if (answer.status == 404 && path.find("actions/workflows/") != std::string::npos) {
+    error.hint = "look whether the repository has this workflow: --workflow takes the file name, "
+                 "such as ci.yml, or the id; otherwise "
+                 + error.hint;
+  }
+  return error;
+}
+
 bool is_gone(const ApiAnswer& answer) {
   return answer.status == 404 || answer.status == 410;
 }
@@ -56,7 +67,7 @@ Result<RunPage> Runs::page(const std::string& path, bool skip_unchanged) {
     return tl::unexpected(std::move(answer.error()));
   }
   if (!answer->ok()) {
-    return tl::unexpected(refusal(*answer, "the list of workflow runs"));
+    return tl::unexpected(list_refusal(*answer, path));
   }
   RunPage page{.next = std::move(answer->next), .unchanged = answer->unchanged};
   if (page.unchanged && skip_unchanged) {

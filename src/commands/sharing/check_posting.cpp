@@ -63,7 +63,7 @@ model::PostReport post_check(const report::BuildReport& build,
                            .legs = {report::comment_key(frame.leg)}};
   if (access.token.empty()) {
     report.trouble = {.problem = "there is no token to make a check run with",
-                      .hint = "set GITHUB_TOKEN in the environment of the step"};
+                      .hint = no_token_hint(ports.environment)};
     return report;
   }
   if (check.head_sha.empty()) {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/sharing/comment_posting.hpp"
 
+#include "adapters/actions/run_context.hpp"
 #include "adapters/posix/input_file.hpp"
 #include "commands/sharing/comment_writer.hpp"
 #include "util/id.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <fmt/format.h>
 
 namespace tidegate::commands {
@@ -16,15 +15,6 @@ namespace {
 
 constexpr Seconds time_limit{8};       // of one request: see github::CommentLock
 constexpr Seconds between_writes{0.2}; // three in all, while others wait for the lock
-
-// 0 to 1
-double random_share() {
-  constexpr std::size_t bytes = 4;
-  const std::string hex = util::random_hex(bytes);
-  std::uint32_t number = 0;
-  std::from_chars(hex.data(), hex.data() + hex.size(), number, 16);
-  return static_cast<double>(number) / 4294967295.0;
-}
 
 bool is_number(const std::string& text) {
   return !text.empty() && text.size() <= 18
@@ -56,6 +46,14 @@ void add_notes(model::PostReport& report, const report::MergedComment& merged) {
 
 } // namespace
 
+std::string no_token_hint(const ports::Environment& environment) {
+  const std::string own = "set GITHUB_TOKEN in the environment of the step";
+  return actions::in_actions(environment)
+             ? "give the Action its input github-token; where the step calls tidegate itself, "
+                   + own
+             : own;
+}
+
 actions::StartingEvent starting_event(const ports::Environment& environment) {
   const std::string path = environment.text("GITHUB_EVENT_PATH");
   if (path.empty()) {
@@ -73,14 +71,15 @@ report::CommentFrame comment_frame(const model::Build& build,
   const auto event = starting_event(environment);
   const std::string number = environment.text("GITHUB_RUN_NUMBER");
   const bool own_run = build.run.id == environment.text("GITHUB_RUN_ID");
-  report::CommentFrame frame{.leg = leg.empty() ? report::default_leg(build, "") : leg};
+  report::CommentFrame frame{.leg = leg.empty() ? report::default_leg(build) : leg};
   if (own_run && is_number(number)) {
     frame.run_number = std::stoull(number);
   }
   if (own_run) {
     frame.head_sha = event.head_sha; // GITHUB_SHA is the merge commit, which nobody knows
-    frame.from_fork =
-        !event.head_repository.empty() && event.head_repository != event.base_repository;
+    // Of a fork that was deleted the repository is null.
+    frame.from_fork = !event.pull_request.empty() && !event.base_repository.empty()
+                      && event.head_repository != event.base_repository;
   }
   return frame;
 }
@@ -108,7 +107,7 @@ model::PostReport post_comment(const std::vector<report::CommentSection>& sectio
     return refused(report,
                    {Error::Kind::external,
                     "there is no token to comment with",
-                    "set GITHUB_TOKEN in the environment of the step"});
+                    no_token_hint(ports.environment)});
   }
   const report::CommentRules rules{.keep_what_is_said = wish.only_on_change};
   github::Client client(ports.http,
@@ -123,7 +122,7 @@ model::PostReport post_comment(const std::vector<report::CommentSection>& sectio
                        wish.pull_request,
                        {.beginning = beginning_of(rules),
                         .patience = wish.patience,
-                        .random = random_share,
+                        .random = util::random_share,
                         .join = [](std::string_view one, std::string_view other) {
                           return report::merge_comment(one, report::parse_comment(other).sections);
                         }});

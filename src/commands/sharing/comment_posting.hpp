@@ -19,7 +19,7 @@ actions::StartingEvent starting_event(const ports::Environment& environment);
 
 struct CommentWish {
   std::string pull_request;   // number
-  bool only_on_change{false}; // leave a section that says the same as before
+  bool only_on_change{false}; // leave the text of a section that says the same as before
   std::string token{};        // of the action's input; empty: from the environment
   Seconds patience{300};      // for other writers and a server that does not answer
 };
@@ -29,6 +29,9 @@ struct CommentWish {
 model::PostReport post_comment(const std::vector<report::CommentSection>& sections,
                                const CommentWish& wish,
                                ports::Ports ports);
+
+// What to do where there is no token.
+std::string no_token_hint(const ports::Environment& environment);
 
 // The frame of a section about a build of this very run.
 report::CommentFrame comment_frame(const model::Build& build,

@@ -29,21 +29,44 @@ void CommentWriter::pause(Seconds about) {
   clock_.sleep(about * (0.5 + rules_.random()));
 }
 
+// The pause that GitHub asked for; false where it is longer than there is time.
+bool CommentWriter::outlast_pause() {
+  const Seconds left = client_.pause_left();
+  if (left <= Seconds{0}) {
+    return true;
+  }
+  if (clock_.monotonic() + left >= end_) {
+    problem_ = client_.pause_error();
+    return false;
+  }
+  clock_.sleep(left + Seconds{rules_.random()});
+  return true;
+}
+
 CommentWriter::Step CommentWriter::trouble(const Error& error) {
   problem_ = error;
-  if (comments_.refused() || ++failures_ > most_failures) {
+  if (client_.pause_left() > Seconds{0}) {
+    return outlast_pause() ? Step::again : Step::failed;
+  }
+  if (comments_.final() || ++failures_ > most_failures) {
     return Step::failed;
   }
-  pause(std::min(Seconds{std::pow(2.0, failures_ - 1)}, Seconds{30}));
+  const Seconds span = std::min(Seconds{std::pow(2.0, failures_ - 1)}, Seconds{30});
+  const bool reached = client_.use().answered > 0;
+  if (!reached && clock_.monotonic() + span > begun_ + rules_.patience / 10) {
+    return Step::failed;
+  }
+  pause(span);
   return Step::again;
 }
 
 Result<WrittenComment> CommentWriter::write(const Merge& merge) {
-  end_ = clock_.monotonic() + rules_.patience;
+  begun_ = clock_.monotonic();
+  end_ = begun_ + rules_.patience;
   problem_ = {Error::Kind::external,
               "others kept writing the comment all the time",
               "run `tidegate report comment` again"};
-  while (clock_.monotonic() < end_) {
+  while (clock_.monotonic() < end_ && outlast_pause()) {
     const Step step = round(merge);
     if (step == Step::done) {
       return written_;
@@ -169,7 +192,8 @@ CommentWriter::Step CommentWriter::store(github::CommentLock* lock, std::uint64_
   }
   const auto stored = comments_.update(winner, written_.merged.body);
   if (!stored) {
-    if (lock != nullptr && !comments_.refused()) {
+    const bool undone = comments_.final() || client_.pause_left() > Seconds{0};
+    if (lock != nullptr && !undone) {
       lock->abandon();
     }
     return trouble(stored.error());

@@ -26,15 +26,16 @@ struct WrittenComment {
 // writer that dies at any point leaves at most a lock that others take away, or a comment that the
 // next one folds in; what a writer reported as written is never lost.
 // Where reactions are refused there is no lock: it looks again after a while whether its sections
-// are still there.
+// are still there. Where GitHub asks for a pause, it asks nothing until that is over.
 class CommentWriter {
 public:
   // Gives the comment with the own sections in it.
   using Merge = std::function<report::MergedComment(std::string_view existing)>;
 
   struct Rules {
-    std::string beginning;            // of the comment's text: its hidden marker
-    Seconds patience{300};            // in all
+    std::string beginning; // of the comment's text: its hidden marker
+    // In all. As long as GitHub has not answered at all, no try begins after a tenth of it.
+    Seconds patience{300};
     std::function<double()> random{}; // from 0 to 1
     std::function<report::MergedComment(std::string_view existing, std::string_view other)> join{};
   };
@@ -43,7 +44,8 @@ public:
   // waits for a rate limit would outlive the lock.
   CommentWriter(github::Client& client, ports::Clock& clock, std::string issue, Rules rules);
 
-  // Error: external, of the last failure where failing did not end, or of a refusal.
+  // Error: external, of the last failure where failing did not end, or of what no further try would
+  // mend; or a pause that is longer than the patience, and when it ends.
   Result<WrittenComment> write(const Merge& merge);
 
 private:
@@ -59,6 +61,7 @@ private:
   Step change_unlocked(const Merge& merge, const Found& found);
   Step trouble(const Error& error);
   void pause(Seconds about);
+  bool outlast_pause();
 
   ports::Clock& clock_;
   github::Client& client_;
@@ -70,6 +73,7 @@ private:
   bool waited_{false};   // before the first comment
   bool unlocked_{false}; // reactions are refused
   int failures_{0};
+  Seconds begun_{0};
   Seconds end_{0};
 };
 

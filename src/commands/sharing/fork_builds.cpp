@@ -3,12 +3,15 @@
 
 #include "adapters/github/zip_texts.hpp"
 #include "codec/event_json.hpp"
+#include "report/comment.hpp"
 #include "util/lines.hpp"
 #include "util/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace tidegate::commands {
@@ -56,7 +59,7 @@ private:
     std::size_t number = 0;
     const auto sink = [&](const util::LineSplitter::Line& line) {
       ++number;
-      if (line.text.empty() || found_.builds.size() > most_builds) {
+      if (line.text.empty()) {
         return;
       }
       const std::string why = line.cut ? "too long" : take(line.text);
@@ -127,15 +130,50 @@ private:
   std::size_t room_{most_unpacked}; // of all artifacts
 };
 
+// Which one of those that GitHub knows is up to the fork: it could as well have pushed to another.
+std::string pull_request_of(const ForkBuilds& found) {
+  const auto& numbers = found.run.pull_requests;
+  const auto named = std::ranges::find_if(numbers, [&](const std::string& number) {
+    const std::string ref = fmt::format("refs/pull/{}/merge", number);
+    return std::ranges::any_of(found.builds,
+                               [&](const auto& judged) { return judged.build.run.ref == ref; });
+  });
+  return named == numbers.end() ? numbers.front() : *named;
+}
+
+std::uint64_t attempt_of(const codec::JudgedBuild& judged) {
+  const std::string& text = judged.build.run.attempt;
+  std::uint64_t attempt = 0;
+  std::from_chars(text.data(), text.data() + text.size(), attempt);
+  return attempt;
+}
+
 } // namespace
+
+std::vector<codec::JudgedBuild> newest_attempts(std::vector<codec::JudgedBuild> builds) {
+  std::map<std::string, std::uint64_t> newest;
+  for (const auto& judged : builds) {
+    auto& attempt = newest[report::default_leg(judged.build)];
+    attempt = std::max(attempt, attempt_of(judged));
+  }
+  std::set<std::pair<std::string, std::string>> seen;
+  std::vector<codec::JudgedBuild> kept;
+  for (auto& judged : builds) {
+    const std::string leg = report::default_leg(judged.build);
+    if (attempt_of(judged) == newest[leg] && seen.emplace(leg, judged.build.id).second) {
+      kept.push_back(std::move(judged));
+    }
+  }
+  return kept;
+}
 
 Result<ForkBuilds> fork_builds(github::Client& client, const std::string& run_id) {
   auto run = github::pull_run(client, run_id);
   if (!run) {
     return tl::unexpected(std::move(run.error()));
   }
-  ForkBuilds found{.run = std::move(*run), .builds = {}, .notes = {}};
-  if (found.run.pull_request.empty()) {
+  ForkBuilds found{.run = std::move(*run), .pull_request = {}, .builds = {}, .notes = {}};
+  if (found.run.pull_requests.empty()) {
     found.notes.push_back(
         found.run.newer_sha.empty()
             ? fmt::format("no open pull request has the commit {}", found.run.head_sha)
@@ -162,6 +200,8 @@ Result<ForkBuilds> fork_builds(github::Client& client, const std::string& run_id
     }
     checking.artifact(artifact);
   }
+  found.pull_request = pull_request_of(found);
+  found.builds = newest_attempts(std::move(found.builds));
   return found;
 }
 

@@ -3,13 +3,12 @@
 
 #include "commands/sharing/comment_posting.hpp"
 
-#include <chrono>
 #include <utility>
 
 namespace tidegate::commands {
 namespace {
 
-constexpr Seconds time_limit{3}; // of one request: the end of the build waits for the thread
+constexpr Seconds time_limit{3}; // of one request: the end of the build may have to wait for it
 
 } // namespace
 
@@ -22,22 +21,27 @@ MergeBaseQuestion::MergeBaseQuestion(ports::Ports ports, const std::string& toke
   if (event.head_sha.empty() || event.base_ref.empty() || access.token.empty()) {
     return;
   }
-  answer_ =
+  asked_ =
       std::async(std::launch::async, [ports, event = std::move(event), access = std::move(access)] {
         github::Client client(
             ports.http,
             ports.clock,
             access,
             {.attempts = 1, .most_waiting = Seconds{0}, .time_limit = time_limit});
-        auto found = github::merge_base(client, event.base_ref, event.head_sha);
-        return found ? std::optional(std::move(*found)) : std::nullopt;
+        return github::merge_base(client, event.base_ref, event.head_sha);
       });
 }
 
-std::optional<github::MergeBase> MergeBaseQuestion::answer() {
-  const bool there =
-      answer_.valid() && answer_.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
-  return there ? answer_.get() : std::nullopt;
+const github::MergeBase* MergeBaseQuestion::answer(model::Build& build) {
+  if (asked_.valid()) {
+    answer_ = asked_.get();
+  }
+  if (answer_ && !*answer_) {
+    build.notices.push_back("compared with the newest builds, for it is not known where the pull "
+                            "request left its base branch: "
+                            + answer_->error().message);
+  }
+  return answer_ && *answer_ ? &**answer_ : nullptr;
 }
 
 } // namespace tidegate::commands

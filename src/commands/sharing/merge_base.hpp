@@ -2,7 +2,9 @@
 #pragma once
 
 #include "adapters/github/merge_base.hpp"
+#include "model/build.hpp"
 #include "ports/ports.hpp"
+#include "util/result.hpp"
 
 #include <future>
 #include <optional>
@@ -17,11 +19,13 @@ public:
   // `token`: the Action's github-token; where empty, GITHUB_TOKEN or GH_TOKEN.
   MergeBaseQuestion(ports::Ports ports, const std::string& token);
 
-  // What has come by now; never waits. nullopt: nobody could be asked, or the answer is late.
-  [[nodiscard]] std::optional<github::MergeBase> answer();
+  // Waits for it, a few seconds where the API is slow. Null where nobody was to be asked, or the
+  // answer did not come; then the build's notices say so.
+  [[nodiscard]] const github::MergeBase* answer(model::Build& build);
 
 private:
-  std::future<std::optional<github::MergeBase>> answer_;
+  std::future<Result<github::MergeBase>> asked_;
+  std::optional<Result<github::MergeBase>> answer_;
 };
 
 } // namespace tidegate::commands

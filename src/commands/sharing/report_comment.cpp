@@ -7,10 +7,9 @@
 #include "commands/sharing/check_posting.hpp"
 #include "commands/sharing/comment_posting.hpp"
 #include "commands/sharing/fork_builds.hpp"
+#include "commands/sharing/post_outcome.hpp"
 #include "commands/sharing/reported_build.hpp"
-#include "util/text.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 #include <utility>
@@ -21,28 +20,13 @@ namespace {
 constexpr int json_indent = 2;
 constexpr Seconds fork_patience{120}; // for rate limits, while nothing is locked
 
-using Status = model::PostReport::Status;
-
-Result<int> tell(const model::PostReport& report, Format format, ports::Ports ports) {
+Result<int> answer(const model::PostReport& report, Format format, ports::Ports ports) {
   if (format == Format::json) {
     ports.environment.out(codec::to_json(report, json_indent) + "\n");
   }
   actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
-  for (const auto& note : report.notes) {
-    log.line(fmt::format("tidegate: note: {}", util::to_printable(note)));
-  }
-  if (report.status == Status::refused) {
-    return failed(report.trouble.usage ? Error::Kind::usage : Error::Kind::external,
-                  report.trouble.problem,
-                  report.trouble.hint);
-  }
-  if (format == Format::text && report.status != Status::nothing) {
-    log.line(fmt::format("tidegate: {} {}{}",
-                         report.kind,
-                         model::to_text(report.status),
-                         report.url.empty() ? "" : ": " + report.url));
-  }
-  return 0;
+  const auto told = tell(report, format, log);
+  return told ? Result<int>(0) : tl::unexpected(told.error());
 }
 
 // The fork chose the names: two builds of one name would overwrite each other.
@@ -51,15 +35,19 @@ std::string unique_leg(std::string leg, std::map<std::string, int>& used) {
   return count == 1 ? leg : fmt::format("{} #{}", leg, count);
 }
 
-std::vector<report::CommentSection> sections_of(const ForkBuilds& found, ReportLedger& ledger) {
+// The job that comments has built nothing and holds no past: that is on the event branch.
+std::vector<report::CommentSection> sections_of(ForkBuilds& found, ReportLedger& ledger) {
   std::vector<report::CommentSection> sections;
   std::map<std::string, int> used;
-  const auto opened = ledger.open();
+  const std::string unread = found.builds.empty() ? "" : ledger.fetch();
+  if (!unread.empty()) {
+    found.notes.push_back("earlier builds on the event branch are not known: " + unread);
+  }
   for (const auto& judged : found.builds) {
-    const ReportedBuild build(judged, opened ? *opened : nullptr);
+    const ReportedBuild build(judged, ledger.at_hand(), unread);
     sections.push_back(
         report::comment_section(build.report(),
-                                {.leg = unique_leg(report::default_leg(judged.build, ""), used),
+                                {.leg = unique_leg(report::default_leg(judged.build), used),
                                  .run_number = found.run.number,
                                  .head_sha = found.run.head_sha,
                                  .from_fork = found.run.fork}));
@@ -77,17 +65,17 @@ Result<int> comment_from_run(const ReportCommentOptions& options, ports::Ports p
   }
   github::Client client(
       ports.http, ports.clock, github_access(ports.environment), {.most_waiting = fork_patience});
-  const auto found = fork_builds(client, run);
+  auto found = fork_builds(client, run);
   if (!found) {
     return tl::unexpected(found.error());
   }
   ReportLedger ledger(options.settings, ports);
-  auto report = post_comment(
-      sections_of(*found, ledger),
-      {.pull_request = found->run.pull_request, .only_on_change = options.only_on_change},
-      ports);
+  auto report =
+      post_comment(sections_of(*found, ledger),
+                   {.pull_request = found->pull_request, .only_on_change = options.only_on_change},
+                   ports);
   report.notes.insert(report.notes.begin(), found->notes.begin(), found->notes.end());
-  return tell(report, options.format, ports);
+  return answer(report, options.format, ports);
 }
 
 } // namespace
@@ -108,11 +96,11 @@ Result<int> run_report_comment(const ReportCommentOptions& options, ports::Ports
        {starting_event(ports.environment).pull_request, build->build().run.pr}) {
     pull = pull.empty() ? known : pull;
   }
-  return tell(post_comment({section},
-                           {.pull_request = pull, .only_on_change = options.only_on_change},
-                           ports),
-              options.format,
-              ports);
+  return answer(post_comment({section},
+                             {.pull_request = pull, .only_on_change = options.only_on_change},
+                             ports),
+                options.format,
+                ports);
 }
 
 Result<int> run_report_check(const ReportCheckOptions& options, ports::Ports ports) {
@@ -121,12 +109,12 @@ Result<int> run_report_check(const ReportCheckOptions& options, ports::Ports por
   if (!build) {
     return tl::unexpected(build.error());
   }
-  return tell(post_check(build->report(),
-                         comment_frame(build->build(), options.leg, ports.environment),
-                         {},
-                         ports),
-              options.format,
-              ports);
+  return answer(post_check(build->report(),
+                           comment_frame(build->build(), options.leg, ports.environment),
+                           {},
+                           ports),
+                options.format,
+                ports);
 }
 
 } // namespace tidegate::commands

@@ -15,7 +15,7 @@ struct ReportCommentOptions {
   Format format{Format::text};
   std::string build{"latest"};           // see recorded_build.hpp
   std::string pull_request;              // empty: that of the run
-  std::string leg;                       // empty: the job and what is built
+  std::string leg;                       // empty: the workflow, the job and what is built
   bool only_on_change{false};            // --on change
   std::optional<std::string> from_run{}; // builds that another run handed over; "": see below
 };

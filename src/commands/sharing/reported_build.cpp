@@ -4,6 +4,7 @@
 #include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "analysis/health.hpp"
+#include "commands/events/event_publishing.hpp"
 #include "commands/recorded_build.hpp"
 
 #include <fmt/format.h>
@@ -40,13 +41,26 @@ Result<Ledger*> ReportLedger::open() {
   return &*ledger_;
 }
 
-ReportedBuild::ReportedBuild(codec::JudgedBuild judged, Ledger* ledger)
+std::string ReportLedger::fetch() {
+  const auto settings = load_settings(overrides_);
+  return settings ? fetch_events(*settings, {}, ports_).trouble.problem : settings.error().message;
+}
+
+Ledger* ReportLedger::at_hand() {
+  const auto opened = open();
+  return opened ? *opened : nullptr;
+}
+
+ReportedBuild::ReportedBuild(codec::JudgedBuild judged, Ledger* ledger, const std::string& unread)
     : judged_(std::move(judged)) {
   if (ledger == nullptr) {
     history_ = {.samples = {}, .available = false, .problem = "it is not at hand"};
     return;
   }
   history_ = ledger->history(judged_.build, shown_samples);
+  if (history_.available && history_.samples.empty() && !unread.empty()) {
+    history_ = {.samples = {}, .available = false, .problem = unread};
+  }
   if (judged_.build.baseline) {
     auto found = ledger->find(judged_.build.baseline->id, 1);
     if (found && !found->empty()) {
@@ -68,8 +82,7 @@ Result<ReportedBuild> reported_build(const std::string& name, ReportLedger& ledg
   if (!judged) {
     return tl::unexpected(std::move(judged.error()));
   }
-  const auto opened = ledger.open();
-  return ReportedBuild(std::move(*judged), opened ? *opened : nullptr);
+  return ReportedBuild(std::move(*judged), ledger.at_hand());
 }
 
 } // namespace tidegate::commands

@@ -26,6 +26,13 @@ public:
 
   Result<Ledger*> open();
 
+  // Before open(): brings what the event branch has, for a job that built nothing. Returns why that
+  // cannot be known; empty where it is.
+  std::string fetch();
+
+  // The ledger where it can be opened, else nullptr.
+  Ledger* at_hand();
+
 private:
   SettingsOverrides overrides_;
   ports::Ports ports_;
@@ -35,8 +42,9 @@ private:
 // A recorded build with the past that its report compares it with.
 class ReportedBuild {
 public:
-  // Without a ledger (nullptr) the past is not known.
-  ReportedBuild(codec::JudgedBuild judged, Ledger* ledger);
+  // Without a ledger (nullptr) the past is not known; where `unread` says why a part of it is not
+  // in the ledger, a build without a past there is not the first of its kind.
+  ReportedBuild(codec::JudgedBuild judged, Ledger* ledger, const std::string& unread = {});
 
   [[nodiscard]] report::BuildReport report() const;
 

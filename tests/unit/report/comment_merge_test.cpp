@@ -100,22 +100,60 @@ TEST_CASE("the headline is the gravest of the legs of the newest commit") {
         != std::string::npos);
 }
 
-TEST_CASE("what says the same as before can be left as it is") {
+TEST_CASE("what says the same as before keeps its text and becomes that of the newer run") {
+  const CommentRules keep{.keep_what_is_said = true};
+  auto first = section("a", 50);
+  auto same = section("a", 60);
+  same.leg.facts = 50;
+  same.leg.milliseconds = 51'000;
+  const auto merged = merge_comment(merge_comment("", {first}).body, {same}, keep);
+  CHECK(merged.changed);
+  CHECK(merged.body.find("at bbbbbbb\n") != std::string::npos);
+  first.leg.run = 60;
+  first.leg.number = 60;
+  first.leg.sha = new_sha;
+  CHECK(parse_comment(merged.body).sections == std::vector{first}); // with its 50 s
+  CHECK_FALSE(merge_comment(merged.body, {same}, keep).changed);
+}
+
+TEST_CASE("a leg that says the same counts for the newest commit, and gives way to no older run") {
+  const CommentRules keep{.keep_what_is_said = true};
+  auto broken = section("b", 40);
+  broken.leg.verdict = CommentVerdict::broken;
+  auto still = broken;
+  still.leg.run = 60;
+  still.leg.sha = new_sha;
+  const auto body = merge_comment(merge_comment("", {section("a", 40), broken}).body,
+                                  {section("a", 60), still},
+                                  keep)
+                        .body;
+  CHECK(body.find("## ❌ tidegate: 1 broken, 1 pass at bbbbbbb\n") != std::string::npos);
+  auto rerun = section("b", 40, 2);
+  const auto after = merge_comment(body, {rerun}, keep);
+  CHECK_FALSE(after.changed);
+  CHECK(after.older == 1);
+}
+
+TEST_CASE("what says something else than before is written anew") {
   const CommentRules keep{.keep_what_is_said = true};
   const auto first = merge_comment("", {section("a", 60)});
   auto same = section("a", 61);
   same.leg.facts = 60;
-  CHECK_FALSE(merge_comment(first.body, {same}, keep).changed);
-  CHECK(merge_comment(first.body, {same}).changed);
+  const auto written = [&](const CommentSection& own, const CommentRules& rules) {
+    const auto merged = merge_comment(first.body, {own}, rules);
+    return merged.body.find("in run 61") != std::string::npos;
+  };
+  CHECK_FALSE(written(same, keep));
+  CHECK(written(same, {}));
   auto slower = same;
   slower.leg.milliseconds = 70'000;
-  CHECK(merge_comment(first.body, {slower}, keep).changed);
+  CHECK(written(slower, keep));
   auto other_facts = same;
   other_facts.leg.facts = 1;
-  CHECK(merge_comment(first.body, {other_facts}, keep).changed);
+  CHECK(written(other_facts, keep));
   auto fails = same;
   fails.leg.verdict = CommentVerdict::fail;
-  CHECK(merge_comment(first.body, {fails}, keep).changed);
+  CHECK(written(fails, keep));
 }
 
 TEST_CASE("a damaged section is told and replaced, the others stay") {

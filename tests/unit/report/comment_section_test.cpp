@@ -91,11 +91,15 @@ TEST_CASE("the default leg of a build does not change with its tag") {
   model::Build build;
   build.run.job = "docker";
   build.request.tags = {"ghcr.io/o/app:1.3"};
-  CHECK(default_leg(build, "") == "docker · ghcr.io/o/app");
-  CHECK(default_leg(build, "amd64, 22") == "docker (amd64, 22) · ghcr.io/o/app");
+  CHECK(default_leg(build) == "docker · ghcr.io/o/app");
+  build.run.leg = "amd64, 22";
+  CHECK(default_leg(build) == "docker (amd64, 22) · ghcr.io/o/app");
+  build.run.leg.clear();
   build.request.tags = {"ghcr.io/o/app:1.4"};
   build.request.dockerfile = "docker/app.Dockerfile";
   build.request.target = "dev";
-  CHECK(default_leg(build, "") == "docker · ghcr.io/o/app · dev · docker/app.Dockerfile");
-  CHECK(default_leg(model::Build{}, "") == "build");
+  CHECK(default_leg(build) == "docker · ghcr.io/o/app · dev · docker/app.Dockerfile");
+  build.run.workflow = "ci";
+  CHECK(default_leg(build) == "ci / docker · ghcr.io/o/app · dev · docker/app.Dockerfile");
+  CHECK(default_leg(model::Build{}) == "build");
 }

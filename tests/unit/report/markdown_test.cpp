@@ -14,7 +14,15 @@ TEST_CASE("hostile text becomes plain text in Markdown") {
   CHECK(md_text("www.evil.com") == "www&#46;evil.com");
   CHECK(md_text("@team") == "&#64;\u200bteam");
   CHECK(md_text("a\nb\tc\r\x1b[2Jd") == "a b c d");
-  CHECK(md_text("\\| $x$ ~~y~~ #1") == "&#92;&#124; &#36;x&#36; &#126;&#126;y&#126;&#126; &#35;1");
+  CHECK(md_text("\\| $x$ ~~y~~ #1")
+        == "&#92;&#124; &#36;x&#36; &#126;&#126;y&#126;&#126; &#35;\u200b1");
+}
+
+TEST_CASE("hostile text refers to no issue") {
+  CHECK(md_text("#1 o/r#23 ##4") == "&#35;\u200b1 o/r&#35;\u200b23 &#35;&#35;\u200b4");
+  CHECK(md_text("GH-1 gh-22 xGh-3") == "GH-\u200b1 gh-\u200b22 xGh-\u200b3");
+  CHECK(md_text("# 1 #a GH- GH-x H-1 -1") == "&#35; 1 &#35;a GH- GH-x H-1 -1");
+  CHECK(md_code("#1 GH-1") == "<code>&#35;1 GH-1</code>");
 }
 
 TEST_CASE("code keeps the text exact for copying") {

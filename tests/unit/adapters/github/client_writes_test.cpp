@@ -82,6 +82,51 @@ TEST_CASE("a pause of no time and a limit that never ends are given up") {
   CHECK(rig.waited() == 2);
 }
 
+TEST_CASE("a pause that is not waited for keeps the client from asking until it is over") {
+  Rig rig({.attempts = 1, .most_waiting = Seconds{0}});
+  rig.answers(403, "{}", {{"retry-after", "60"}});
+  const auto refused = rig.client.send("POST", "issues/1/comments", "{}");
+  CHECK(
+      problem_of(refused)
+      == "GitHub asks for a pause: GitHub may be asked again at 1970-01-01T00:01:00.000Z, in 60 s");
+  CHECK(rig.client.passing());
+  rig.clock.sleep(Seconds{20});
+  CHECK(rig.client.pause_left() == Seconds{40});
+  CHECK(problem_of(rig.client.get("x")) == rig.client.pause_error().message);
+  CHECK(rig.http.asked.size() == 1);
+  rig.clock.sleep(Seconds{40});
+  rig.answers(200);
+  CHECK(rig.client.get("x")->ok());
+}
+
+TEST_CASE("a server that is in trouble may ask for a pause, too") {
+  Rig rig({.attempts = 1});
+  rig.answers(503, "{}", {{"retry-after", "7"}});
+  rig.answers(503);
+  CHECK(rig.client.get("x")->status == 503);
+  CHECK(rig.client.pause_left() == Seconds{7});
+  CHECK(rig.client.get("x")->status == 503);
+  CHECK(rig.waited() == 7);
+  CHECK(rig.client.pause_left() == Seconds{0});
+}
+
+TEST_CASE("an error tells whether it may mend itself") {
+  Rig rig({.attempts = 1});
+  rig.breaks();
+  CHECK_FALSE(rig.client.get("x"));
+  CHECK(rig.client.passing());
+  rig.answers(302, "", {{"location", "https://evil.example/"}});
+  CHECK_FALSE(rig.client.get("x"));
+  CHECK_FALSE(rig.client.passing());
+  CHECK(rig.client.use().answered == 1);
+  test::FakeHttp http;
+  github::Client nowhere(http, rig.clock, {.api_url = "https://x", .repository = "", .token = ""});
+  const auto asked = nowhere.get("x");
+  REQUIRE_FALSE(asked);
+  CHECK(asked.error().kind == Error::Kind::usage);
+  CHECK_FALSE(nowhere.passing());
+}
+
 TEST_CASE("a query that the limit of GraphQL refused in a 200 is made again") {
   Rig rig;
   rig.answers(200,
@@ -101,6 +146,32 @@ TEST_CASE("a token that would end its header is not sent") {
       {.api_url = "https://api.example", .repository = "o/r", .token = "a\r\nHost: evil"});
   CHECK_FALSE(client.get("actions/runs").has_value());
   CHECK(http.asked.empty());
+}
+
+TEST_CASE("a pause without end is an error with a time in it") {
+  for (const char* told : {"99999999999", "1e300"}) {
+    Rig rig({.attempts = 1, .most_waiting = Seconds{60}});
+    rig.answers(503, "{}", {{"retry-after", told}});
+    CHECK(rig.client.get("x")->status == 503);
+    CHECK(rig.client.pause_error().message.find("again at 2001-09-09T") != std::string::npos);
+  }
+}
+
+TEST_CASE("a server in trouble that asks for no pause is given one") {
+  Rig rig({.attempts = 3});
+  for (int i = 0; i < 3; ++i) {
+    rig.answers(503, "{}", {{"retry-after", "0"}});
+  }
+  CHECK(rig.client.get("x")->status == 503);
+  CHECK(rig.waited() == 2);
+}
+
+TEST_CASE("a refusal that repeats the token is shown without it") {
+  Rig rig({.attempts = 1});
+  rig.answers(401, R"({"message":"Bad credentials: secret"})");
+  const auto answer = rig.client.get("x");
+  REQUIRE(answer);
+  CHECK(github::refusal_text(*answer) == "GitHub answered 401: Bad credentials: ***");
 }
 
 TEST_CASE("the token is in no error") {

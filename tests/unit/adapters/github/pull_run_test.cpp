@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 #include <string>
+#include <vector>
 
 using namespace tidegate;
 
@@ -19,10 +20,22 @@ std::string run_json(const std::string& event = "pull_request", const std::strin
          + R"("full_name":")" + own + R"("}})";
 }
 
-std::string pull_json(const std::string& sha, const std::string& base = "o/r") {
-  return R"([{"number":7,"state":"open","head":{"sha":")" + sha
-         + R"(","ref":"topic","repo":{"full_name":"m/r"}},"base":{"repo":{"full_name":")" + base
-         + R"("}}}])";
+struct Pull {
+  std::string sha{head};
+  std::string base{"o/r"};
+  std::string repository{R"({"full_name":"m/r"})"}; // JSON of the head's
+  std::string branch{"topic"};
+  int number{7};
+};
+
+std::string one_json(const Pull& pull) {
+  return R"({"number":)" + std::to_string(pull.number) + R"(,"state":"open","head":{"sha":")"
+         + pull.sha + R"(","ref":")" + pull.branch + R"(","repo":)" + pull.repository
+         + R"(},"base":{"repo":{"full_name":")" + pull.base + R"("}}})";
+}
+
+std::string pull_json(const Pull& pull = {}) {
+  return "[" + one_json(pull) + "]";
 }
 
 struct Rig {
@@ -38,10 +51,10 @@ struct Rig {
 
 TEST_CASE("the pull request of a run is the open one whose head is the commit of the run") {
   Rig rig;
-  rig.http.script = {ports::HttpAnswer{200, run_json()}, ports::HttpAnswer{200, pull_json(head)}};
+  rig.http.script = {ports::HttpAnswer{200, run_json()}, ports::HttpAnswer{200, pull_json()}};
   const auto run = github::pull_run(rig.client, "9");
   REQUIRE(run);
-  CHECK(run->pull_request == "7");
+  CHECK(run->pull_requests == std::vector<std::string>{"7"});
   CHECK(run->fork);
   CHECK(run->attempt == 2);
   CHECK(run->number == 17);
@@ -51,22 +64,51 @@ TEST_CASE("where the branch has moved on, the run has no pull request, and the n
   Rig rig;
   rig.http.script = {ports::HttpAnswer{200, run_json()},
                      ports::HttpAnswer{200, "[]"},
-                     ports::HttpAnswer{200, pull_json(newer)}};
+                     ports::HttpAnswer{200, pull_json({.sha = newer})}};
   const auto run = github::pull_run(rig.client, "9");
   REQUIRE(run);
-  CHECK(run->pull_request.empty());
+  CHECK(run->pull_requests.empty());
   CHECK(run->newer_sha == newer);
   CHECK(rig.http.asked[2].url.ends_with("pulls?state=open&per_page=100&head=m%3Atopic"));
 }
 
-TEST_CASE("a pull request of another repository is not that of the run") {
+TEST_CASE("a pull request into or from another repository or branch is not that of the run") {
+  for (const Pull& pull : {Pull{.base = "m/r"},
+                           Pull{.repository = R"({"full_name":"victim/r"})"},
+                           Pull{.repository = R"({"full_name":"o/r"})"},
+                           Pull{.repository = "null"},
+                           Pull{.branch = "other"}}) {
+    CAPTURE(one_json(pull));
+    Rig rig;
+    rig.http.script = {ports::HttpAnswer{200, run_json()},
+                       ports::HttpAnswer{200, pull_json(pull)},
+                       ports::HttpAnswer{200, pull_json(pull)}};
+    const auto run = github::pull_run(rig.client, "9");
+    REQUIRE(run);
+    CHECK(run->pull_requests.empty());
+    CHECK(run->newer_sha.empty());
+  }
+}
+
+TEST_CASE("one branch may be the head of several pull requests") {
   Rig rig;
-  rig.http.script = {ports::HttpAnswer{200, run_json()},
-                     ports::HttpAnswer{200, pull_json(head, "m/r")},
-                     ports::HttpAnswer{200, "[]"}};
+  rig.http.script = {
+      ports::HttpAnswer{200, run_json()},
+      ports::HttpAnswer{200, "[" + one_json({.number = 10}) + "," + one_json({.number = 9}) + "]"}};
   const auto run = github::pull_run(rig.client, "9");
   REQUIRE(run);
-  CHECK(run->pull_request.empty());
+  CHECK(run->pull_requests == std::vector<std::string>{"9", "10"});
+}
+
+TEST_CASE("a run of a fork that was deleted is that of a fork, and of no pull request") {
+  std::string gone = run_json();
+  gone.replace(gone.find(R"({"full_name":"m/r"})"), 19, "null");
+  Rig rig;
+  rig.http.script = {ports::HttpAnswer{200, gone}};
+  const auto run = github::pull_run(rig.client, "9");
+  REQUIRE(run);
+  CHECK(run->fork);
+  CHECK(run->pull_requests.empty());
 }
 
 TEST_CASE("a run of another event or repository is refused") {

@@ -2,6 +2,7 @@
 #include "adapters/github/run_json.hpp"
 #include "adapters/github/runs.hpp"
 
+#include <ctime>
 #include <doctest/doctest.h>
 
 using namespace tidegate;
@@ -99,6 +100,16 @@ TEST_CASE("what is no list is an error, however deep it is") {
   const auto listed = github::parse_runs(nested);
   REQUIRE(listed);
   CHECK(listed->entries.size() == 1);
+}
+
+TEST_CASE("an answer of millions of objects is refused at once") {
+  std::string body = R"({"jobs": [{})";
+  for (int objects = 0; objects < 2'000'000; ++objects) {
+    body += ",{}";
+  }
+  const std::clock_t before = std::clock();
+  CHECK_FALSE(github::parse_jobs(body + "]}"));
+  CHECK(std::clock() - before < 10 * CLOCKS_PER_SEC); // by the parser alone: minutes
 }
 
 TEST_CASE("a span of time is asked for by the same path each time") {
