@@ -24,6 +24,27 @@ ordered_json metadata_object(const std::string& metadata) {
   return parsed;
 }
 
+// Recursive: parse_object has limited the depth.
+json redacted(const json& value, const util::Redactor& redactor) {
+  if (value.is_object()) {
+    json object = json::object();
+    for (const auto& [key, member] : value.items()) {
+      object[redactor.clean(key)] = redacted(member, redactor);
+    }
+    return object;
+  }
+  if (value.is_array()) {
+    json array = json::array();
+    for (const json& member : value) {
+      array.push_back(redacted(member, redactor));
+    }
+    return array;
+  }
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  const std::string clean = redactor.clean(text);
+  return clean == text ? value : json(clean);
+}
+
 } // namespace
 
 std::string to_json(const model::Event& event) {
@@ -72,12 +93,12 @@ Result<model::Event> parse_event(std::string_view line) {
   return event;
 }
 
-Result<std::string> metadata_text(std::string_view text) {
+Result<std::string> metadata_text(std::string_view text, const util::Redactor& redactor) {
   const auto object = parse_object(text);
   if (!object) {
     return tl::unexpected(Error(object.error()).in("metadata"));
   }
-  return object->dump(-1, ' ', false, json::error_handler_t::replace);
+  return redacted(*object, redactor).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 model::Event build_event(const model::Build& build, const std::vector<model::Verdict>& verdicts) {

@@ -6,6 +6,7 @@
 #include "model/event.hpp"
 #include "model/verdict.hpp"
 #include "util/result.hpp"
+#include "util/secrets.hpp"
 
 #include <string>
 #include <string_view>
@@ -24,8 +25,9 @@ Result<model::Event> parse_event(std::string_view line);
 // line of a log. It can only stand inside a string, where `#` may be written otherwise.
 std::string without_commands(std::string json);
 
-// A JSON object on one line. Error (usage): it is none, or nested too deep.
-Result<std::string> metadata_text(std::string_view text);
+// A JSON object on one line, without what `redactor` hides in its keys and values, however they
+// were spelled. Error (usage): it is none, or nested too deep.
+Result<std::string> metadata_text(std::string_view text, const util::Redactor& redactor);
 
 // The event `docker_build`. Its metadata has the keys that existing readers rely on
 // (build_time_seconds, image_size in bytes or null, dockerfile, tag, success) and `build`, the

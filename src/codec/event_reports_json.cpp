@@ -33,7 +33,7 @@ std::string to_json(const model::AppendReport& report, int indent) {
 std::string to_json(const model::PublishReport& report, int indent) {
   ordered_json object = head(report.url, report.branch);
   object["published"] = report.published;
-  object["pending"] = report.pending;
+  object["pending"] = report.knows_pending ? ordered_json(report.pending) : ordered_json();
   object["spool_files"] = report.spool_files;
   object["commit"] = text_or_null(report.commit);
   object["pushes"] = report.pushes;

@@ -5,7 +5,6 @@
 #include "util/text.hpp"
 
 #include <fmt/format.h>
-#include <string_view>
 
 namespace tidegate::commands {
 namespace {
@@ -22,8 +21,36 @@ std::string_view host_of(std::string_view url) {
   return url.substr(0, url.find(':'));
 }
 
-// "owner/name" at the end of a URL; empty where there is none.
+// Without user and password: it is shown in errors.
+std::string without_user(std::string url) {
+  const auto scheme = url.find("://");
+  const auto begin = scheme == std::string::npos ? 0 : scheme + 3;
+  const auto host = std::string_view(url).substr(begin, url.find('/', begin) - begin);
+  if (const auto user = host.rfind('@'); user != std::string_view::npos) {
+    url.erase(begin, user + 1);
+  }
+  return url;
+}
+
+std::string first_of(const std::string& one, const std::string& other) {
+  return one.empty() ? other : one;
+}
+
+std::string repository_here(const ports::Environment& environment) {
+  const auto found = git::url_of_remote(".", "origin");
+  const std::string origin = found ? found->value_or("") : "";
+  return host_of(origin) == host_of(github_server(environment)) ? repository_in(origin) : "";
+}
+
+} // namespace
+
 std::string repository_in(std::string_view url) {
+  const char* before_owner = "/:"; // of "git@host:owner/name"
+  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
+    url.remove_prefix(scheme + 3);
+    before_owner = "/";
+  }
+  url.remove_prefix(url.substr(0, url.find('/')).rfind('@') + 1); // a user, perhaps a password
   while (url.ends_with('/')) {
     url.remove_suffix(1);
   }
@@ -34,21 +61,13 @@ std::string repository_in(std::string_view url) {
   if (name == std::string_view::npos || name == 0) {
     return {};
   }
-  const auto owner = url.find_last_of("/:", name - 1);
+  const auto owner = url.find_last_of(before_owner, name - 1);
   return owner == std::string_view::npos ? std::string{} : std::string(url.substr(owner + 1));
 }
 
-std::string repository_here(const ports::Environment& environment) {
-  const auto origin = git::url_of_remote(".", "origin");
-  const std::string server = environment.get("GITHUB_SERVER_URL").value_or("https://github.com");
-  return origin && host_of(*origin) == host_of(server) ? repository_in(*origin) : std::string{};
+std::string github_server(const ports::Environment& environment) {
+  return without_user(first_of(environment.text("GITHUB_SERVER_URL"), "https://github.com"));
 }
-
-std::string first_of(const std::string& one, const std::string& other) {
-  return one.empty() ? other : one;
-}
-
-} // namespace
 
 std::string github_token(const ports::Environment& environment, const std::string& given) {
   std::string token(util::trim(given));
@@ -59,7 +78,8 @@ std::string github_token(const ports::Environment& environment, const std::strin
 }
 
 github::Access github_access(const ports::Environment& environment, const std::string& token) {
-  return {.api_url = first_of(environment.text("GITHUB_API_URL"), "https://api.github.com"),
+  return {.api_url =
+              without_user(first_of(environment.text("GITHUB_API_URL"), "https://api.github.com")),
           .repository = environment.text("GITHUB_REPOSITORY"),
           .token = github_token(environment, token)};
 }

@@ -6,13 +6,21 @@
 #include "util/result.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace tidegate::commands {
+
+// "owner/name" at the end of "https://host/owner/name.git" or of "git@host:owner/name"; empty, or
+// what is no repository, where there is none.
+std::string repository_in(std::string_view url);
+
+// GITHUB_SERVER_URL without user and password, else that of github.com.
+std::string github_server(const ports::Environment& environment);
 
 // `given`, else GITHUB_TOKEN, else GH_TOKEN, without blanks around it; may be empty.
 std::string github_token(const ports::Environment& environment, const std::string& given = {});
 
-// GITHUB_API_URL, GITHUB_REPOSITORY and that token.
+// GITHUB_API_URL without user and password, GITHUB_REPOSITORY and that token.
 github::Access github_access(const ports::Environment& environment, const std::string& token = {});
 
 // The same for the repository `named`, or where neither names one for that of the remote `origin`

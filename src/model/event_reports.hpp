@@ -22,6 +22,7 @@ struct PublishReport {
   std::string branch{};
   int published{0};                       // events that are on the branch now
   int pending{0};                         // events that stay in the spool
+  bool knows_pending{true};               // false: the log or the spool could not be read
   std::vector<std::string> spool_files{}; // the files that hold them
   std::string commit{};                   // of the last push; empty: none was needed, or possible
   int pushes{0};                          // tried

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/event_reports.hpp"
 
-#include "util/text.hpp"
 #include "util/units.hpp"
 
 #include <fmt/format.h>
-#include <string_view>
 
 namespace tidegate::report {
 namespace {
-
-std::string counted(int count, std::string_view thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
 
 std::string short_commit(const std::string& commit) {
   constexpr std::size_t digits = 10;
@@ -27,7 +21,7 @@ std::string pending_text(const model::PublishReport& report) {
   }
   const std::string& file = report.spool_files.front();
   return fmt::format("{} {} in {} and {} out with the next publish",
-                     counted(report.pending, "event"),
+                     util::counted(report.pending, "event"),
                      report.pending == 1 ? "stays" : "stay",
                      file.substr(0, file.rfind('/')),
                      report.pending == 1 ? "goes" : "go");
@@ -37,7 +31,7 @@ std::string publish_text(const model::PublishReport& report) {
   std::string text;
   if (report.published > 0) {
     text = fmt::format("{} on branch {} of {}{}\n",
-                       counted(report.published, "event"),
+                       util::counted(report.published, "event"),
                        report.branch,
                        report.url,
                        report.commit.empty() ? " already"
@@ -46,17 +40,17 @@ std::string publish_text(const model::PublishReport& report) {
   if (const std::string pending = pending_text(report); !pending.empty()) {
     text += pending + "\n";
   }
-  return text.empty() ? "nothing to publish\n" : text;
+  return text.empty() && report.trouble.problem.empty() ? "nothing to publish\n" : text;
 }
 
 std::string fetch_text(const model::FetchReport& report) {
   if (report.tip.empty()) {
     return report.trouble.problem.empty()
-               ? fmt::format("{} has no branch {} yet\n", report.url, report.branch)
+               ? fmt::format("{} has no branch {}\n", report.url, report.branch)
                : std::string{};
   }
   return fmt::format("{} of branch {} ({}): {} new ({}), {} removed\n",
-                     counted(report.segments, "segment"),
+                     util::counted(report.segments, "segment"),
                      report.branch,
                      short_commit(report.tip),
                      report.fetched,
@@ -68,15 +62,16 @@ std::string compact_text(const model::CompactReport& report) {
   if (report.commit.empty()) {
     return report.trouble.problem.empty() ? "nothing to merge\n" : "";
   }
-  return fmt::format(
-      "{} of {} in {} instead of {} on branch {} ({}){}\n",
-      counted(report.events, "event"),
-      counted(report.days, "day"),
-      counted(report.segments_after, "file"),
-      report.segments_before,
-      report.branch,
-      short_commit(report.commit),
-      report.doubles == 0 ? "" : fmt::format(", {} left out", counted(report.doubles, "double")));
+  return fmt::format("{} of {} in {} instead of {} on branch {} ({}){}\n",
+                     util::counted(report.events, "event"),
+                     util::counted(report.days, "day"),
+                     util::counted(report.segments_after, "file"),
+                     report.segments_before,
+                     report.branch,
+                     short_commit(report.commit),
+                     report.doubles == 0
+                         ? ""
+                         : fmt::format(", {} left out", util::counted(report.doubles, "double")));
 }
 
 std::string validate_text(const model::ValidateReport& report) {
@@ -90,7 +85,7 @@ std::string validate_text(const model::ValidateReport& report) {
   if (left_out > 0) {
     text += fmt::format("... and {} more\n", left_out);
   }
-  return text + fmt::format("{} good, {} bad\n", counted(report.good, "event"), report.bad);
+  return text + fmt::format("{} good, {} bad\n", util::counted(report.good, "event"), report.bad);
 }
 
 } // namespace tidegate::report

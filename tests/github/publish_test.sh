@@ -130,6 +130,55 @@ merged() {
   check "the query has each once" [ "$(in_job reader events query --format json | jq .count)" = 4 ]
 }
 
+# segment CONTENT [NAME]: its path on the branch; NAME is that of its first event in place of the right one
+segment_path() {
+  local hash
+  hash=$(printf '%s\n' "$1" | sha256sum)
+  echo "events/2026/01/05/${hash:0:1}/${hash:1:1}/${2:-$(jq -r .id <<<"$1")}-${hash:0:16}.jsonl"
+}
+
+# commit_files [PATH CONTENT].. : these files, and no others, on the branch
+commit_files() {
+  export GIT_INDEX_FILE=$scratch/files-index
+  rm -f "$GIT_INDEX_FILE"
+  while [ $# -gt 0 ]; do
+    git -C "$(bare)" update-index --add --cacheinfo "100644,$(printf '%s\n' "$2" | git -C "$(bare)" hash-object -w --stdin),$1"
+    shift 2
+  done
+  git -C "$(bare)" update-ref refs/heads/tidegate-data \
+    "$(git -C "$(bare)" -c user.name=x -c user.email=x@x commit-tree -m x "$(git -C "$(bare)" write-tree)")"
+  unset GIT_INDEX_FILE
+}
+
+event_of() { # ID DAY NUMBER
+  jq -nc --arg id "$1" --arg day "$2" --argjson n "$3" '{event_type: "thing", timestamp: "\($day)T10:00:00.000Z", id: $id,
+    schema: 1, repository: "o/r", run: {id: "1"}, runner: {}, metadata: {n: $n}}'
+}
+
+# A day that cannot be merged without a loss, or without making good what is not, stays as it is.
+compacted_with_care() {
+  local one other same elsewhere before name
+  one=$(event_of 01KAHX4Q0S3T9FJ2M8V6C50001 2026-01-05 1)
+  other=$(event_of 01KAHX4Q0S3T9FJ2M8V6C50002 2026-01-05 2)
+  same=$(event_of 01KAHX4Q0S3T9FJ2M8V6C50001 2026-01-05 3)
+  elsewhere=$(event_of 01KAHX4Q0S3T9FJ2M8V6C50004 2026-01-06 4)
+  for name in same day name; do
+    forget_branch
+    case $name in
+      same) commit_files "$(segment_path "$one")" "$one" "$(segment_path "$same")" "$same" ;;
+      day) commit_files "$(segment_path "$one")" "$one" "$(segment_path "$elsewhere")" "$elsewhere" ;;
+      name) commit_files "$(segment_path "$one")" "$one" "$(segment_path "$other" 01KAHX4Q0S3T9FJ2M8V6C50009)" "$other" ;;
+    esac
+    before=$(git -C "$(bare)" rev-parse tidegate-data)
+    mkdir -p "$scratch/jobs"
+    in_job careful events compact --format json >"$scratch/out" 2>/dev/null
+    check "$name: the day is told" [ "$(jq -c '[.days, (.notes | length)]' "$scratch/out")" = '[0,1]' ]
+    check "$name: it stays as it is" [ "$(git -C "$(bare)" rev-parse tidegate-data)" = "$before" ]
+  done
+  check "what has a wrong name is not fetched" \
+    [ "$(in_job careful events fetch --since 2026-01-01 --format json | jq -c '[.fetched, (.notes | length)]')" = '[1,1]' ]
+}
+
 # Everything below events/ that is no segment is told and passed over.
 hostile_branch() {
   local tree blob
@@ -148,6 +197,120 @@ hostile_branch() {
   check "the good file of a hostile branch is there" [ "$(jq .fetched "$scratch/fetched")" = 1 ]
   check "the others are told" [ "$(jq '.notes | length' "$scratch/fetched")" = 2 ]
   check "and not there" [ -z "$(find "$scratch/jobs/victim" -name 'evil*' -o -name '*abcde?.jsonl')" ]
+}
+
+# A log in the place of another one, and two logs with one spool: no event is skipped.
+other_log() {
+  local i
+  forget_branch
+  append kept
+  append kept
+  in_job kept events publish >/dev/null
+  rm "$scratch"/jobs/kept/.tidegate/events/*
+  for ((i = 1; i <= 3; i++)); do append kept; done
+  check "a log that was replaced is published from its beginning" in_job kept events publish
+  for i in a b a; do
+    in_job two events append --type thing --events-dir ".tidegate/$i" >>"$scratch/ids"
+    in_job two events publish --events-dir ".tidegate/$i" >/dev/null
+  done
+  check "each event is there once" each_once "$scratch/ids"
+}
+
+# put_on_branch BRANCH PATH CONTENT: one file in place of all that is there
+put_on_branch() {
+  local blob
+  blob=$(printf '%s' "$3" | git -C "$(bare)" hash-object -w --stdin)
+  git -C "$(bare)" update-ref "refs/heads/$1" "$(printf '100644 blob %s\t%s\n' "$blob" "$2" | git -C "$(bare)" mktree |
+    xargs git -C "$(bare)" -c user.name=x -c user.email=x@x commit-tree -m x)"
+}
+
+# Names that are not what was meant.
+wrong_names() {
+  local before
+  forget_branch
+  append wrong
+  check "a remote that is not there: exit 2" [ "$(exit_of in_job wrong events publish --remote upstreem)" = 2 ]
+  check "it is named" grep -q 'no remote upstreem here' "$scratch/err"
+  put_on_branch main main.c 'int main;'
+  before=$(git -C "$(bare)" rev-parse main)
+  check "a branch with code on it: exit 2" [ "$(exit_of in_job wrong events publish --branch main)" = 2 ]
+  check "it says what is there" grep -q 'branch main of .* is no branch of events: there is "main.c" on it' "$scratch/err"
+  check "nothing is on it" [ "$(git -C "$(bare)" rev-parse main)" = "$before" ]
+  put_on_branch file events x
+  check "a file in place of the folder: exit 2" [ "$(exit_of in_job wrong events publish --branch file)" = 2 ]
+  check "it says so" grep -q 'a file "events" instead of a folder' "$scratch/err"
+  git -C "$(bare)" update-ref -d refs/heads/main
+  in_job wrong events publish >/dev/null
+  check "each event is there once" each_once "$scratch/ids"
+  check "a branch that none can have: exit 2, though nothing is to be published" \
+    [ "$(exit_of in_job wrong events publish --branch 'a b')" = 2 ]
+  in_job wrong events fetch --since "$(date -u +%F)" >/dev/null
+  check "a fetch of a branch that is not there removes nothing" \
+    [ "$(in_job wrong events fetch --branch typo --format json | jq -c '[.removed, (.notes | length)]')" = '[0,1]' ]
+  check "what was fetched is still there" [ -n "$(find "$scratch/jobs/wrong/.tidegate/branch" -name '*.jsonl')" ]
+  check "a fetch of a branch with code on it: exit 2" [ "$(exit_of in_job wrong events fetch --branch file)" = 2 ]
+}
+
+# What cannot be read or written is told, and nothing is lost by it.
+no_room() {
+  forget_branch
+  append room
+  rm -rf "$scratch/jobs/room/.tidegate/spool"
+  : >"$scratch/jobs/room/.tidegate/spool"
+  check "a spool that is a file: exit 3" [ "$(exit_of in_job room events publish --format json)" = 3 ]
+  check "how many wait is not known" [ "$(jq .pending "$scratch/out")" = null ]
+  check "it is not said that there is nothing" [ "$(exit_of in_job room events publish)" = 3 ]
+  check "in text neither" [ ! -s "$scratch/out" ]
+  rm "$scratch/jobs/room/.tidegate/spool"
+  mv "$scratch/jobs/room/.tidegate/events" "$scratch/events"
+  : >"$scratch/jobs/room/.tidegate/events"
+  check "a log that cannot be written: exit 3" [ "$(exit_of in_job room events append --type thing)" = 3 ]
+  check "it says where the event is" grep -q "the event is kept in $TMPDIR/tidegate-event-.*jsonl" "$scratch/err"
+  check "and it is there" [ "$(jq -r .event_type "$TMPDIR"/tidegate-event-*.jsonl)" = thing ]
+  rm "$scratch/jobs/room/.tidegate/events" "$TMPDIR"/tidegate-event-*.jsonl
+}
+
+no_secret() {
+  forget_branch
+  in_job secret events append --type thing --container "app-$token" --release-tag "v-$token" \
+    --metadata "{\"$token\":\"\\u0073${token#s}\"}" >>"$scratch/ids"
+  in_job secret events publish >/dev/null
+  check "an event with the token is published without it" each_once "$scratch/ids"
+  check "however it was spelled" [ "$(lines_on_branch | jq -c '[.container, .release_tag, .metadata]')" = '["app-***","v-***",{"***":"***"}]' ]
+}
+
+# stop_in_exchange NAME COMMAND: ends COMMAND by a signal while it waits for an answer
+stop_in_exchange() {
+  local process code=0 i
+  faults '[{"kind": "slow", "match": {"route": "GitUploadPack"}, "skip": 1, "delay_ms": 20000}]'
+  (tidegate=$scratch/stoppable exec_job stopped events "$2") >"$scratch/out" 2>"$scratch/err" &
+  process=$!
+  for ((i = 0; i < 200; i++)); do
+    ! compgen -G "$TMPDIR/tidegate-git-*" >/dev/null || break
+    sleep 0.1
+  done
+  kill -"$1" "$process"
+  wait "$process" || code=$?
+  faults '[]'
+  check "$1 ends $2" [ "$code" = $((128 + $(kill -l "$1"))) ]
+  check "no temporary folder of $2 is left" [ -z "$(find "$TMPDIR" -name 'tidegate-git-*')" ]
+  check "$2 says what waits" grep -q '1 event stays in .*spool' "$scratch/err"
+}
+
+stopped() {
+  local name command
+  forget_branch
+  # A shell lets what it starts in the background ignore SIGINT.
+  printf '#!/bin/sh\nexec env --default-signal=INT,TERM "%s" "$@"\n' "$tidegate" >"$scratch/stoppable"
+  chmod +x "$scratch/stoppable"
+  append stopped
+  in_job stopped events publish >/dev/null
+  append stopped
+  for name in TERM INT; do
+    for command in publish fetch compact; do stop_in_exchange "$name" "$command"; done
+  done
+  in_job stopped events publish >/dev/null
+  check "each event is there once" each_once "$scratch/ids"
 }
 
 # The user's repository stays as it is.
@@ -185,7 +348,8 @@ through_api() {
 }
 
 prepare
-for part in ${1:-at_once one_by_one who_may_not log_without_spool merged hostile_branch own_repository through_api}; do
+for part in ${1:-at_once one_by_one who_may_not log_without_spool other_log wrong_names no_room no_secret stopped merged
+  compacted_with_care hostile_branch own_repository through_api}; do
   "$part"
 done
 check "no temporary folder is left" [ -z "$(find "$TMPDIR" -name 'tidegate-git-*')" ]

@@ -42,10 +42,22 @@ public:
     std::uint64_t next{0}; // offset of the line behind it
   };
 
-  // Every whole line of every file of the layout, files in order of name, from `offset_of(file)`
-  // on; from the beginning where that is not the beginning of a line (the file was replaced). A
-  // last line without newline is not handed over: its writer may be at work.
-  Result<void> read(const std::function<std::uint64_t(const std::filesystem::path&)>& offset_of,
+  // How far somebody has read a file, and what the line before that looked like: an offset alone
+  // may be the beginning of a line of another file, too.
+  struct Position {
+    std::uint64_t offset{0};
+    std::uint64_t mark{0};
+
+    bool operator==(const Position&) const = default;
+  };
+
+  // Of a hash over the line; never 0, and fits into SQLite's integers.
+  static std::uint64_t mark_of(std::string_view line);
+
+  // Every whole line of every file of the layout, files in order of name, from `position_of(file)`
+  // on; from the beginning where no line with that mark ends there (the file was replaced). A last
+  // line without newline is not handed over: its writer may be at work.
+  Result<void> read(const std::function<Position(const std::filesystem::path&)>& position_of,
                     const std::function<void(const Line&)>& sink) const;
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }

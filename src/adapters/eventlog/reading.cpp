@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/eventlog/event_log.hpp"
 #include "adapters/eventlog/files.hpp"
+#include "adapters/eventlog/segment.hpp"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <system_error>
@@ -87,27 +89,50 @@ private:
   std::string text_;
 };
 
-// A position that is not the beginning of a line belongs to a file that has been replaced since.
+// The mark of the line that ends at `end`; 0 where none does.
 Result<std::uint64_t>
-checked_offset(const Descriptor& log, const std::filesystem::path& path, std::uint64_t offset) {
-  if (offset == 0) {
-    return 0;
+mark_before(const Descriptor& log, const std::filesystem::path& path, std::uint64_t end) {
+  std::string buffer;
+  for (std::uint64_t size = chunk_bytes; size <= 2 * longest_line; size *= 2) {
+    buffer.resize(std::min(size, end));
+    const auto read = read_at(log, end - buffer.size(), buffer, path);
+    if (!read) {
+      return tl::unexpected(read.error());
+    }
+    if (read->size() < buffer.size() || !read->ends_with('\n')) {
+      return 0;
+    }
+    const std::string_view line = read->substr(0, read->size() - 1);
+    const auto before = line.rfind('\n');
+    if (before != std::string_view::npos || read->size() == end) {
+      return EventLog::mark_of(line.substr(before == std::string_view::npos ? 0 : before + 1));
+    }
   }
-  std::string before(1, '\0');
-  const auto read = read_at(log, offset - 1, before, path);
-  if (!read) {
-    return tl::unexpected(read.error());
-  }
-  return *read == "\n" ? offset : 0;
+  return 0;
 }
 
-Result<void>
-read_file(const std::filesystem::path& path, std::uint64_t offset, const LineReader::Sink& sink) {
+// A position with another line in front of it belongs to a file that has been replaced since.
+Result<std::uint64_t> checked_offset(const Descriptor& log,
+                                     const std::filesystem::path& path,
+                                     EventLog::Position position) {
+  if (position.offset == 0) {
+    return 0;
+  }
+  const auto mark = mark_before(log, path, position.offset);
+  if (!mark) {
+    return tl::unexpected(mark.error());
+  }
+  return *mark == position.mark ? position.offset : 0;
+}
+
+Result<void> read_file(const std::filesystem::path& path,
+                       EventLog::Position position,
+                       const LineReader::Sink& sink) {
   const auto log = open_regular(path, O_RDONLY);
   if (!log) {
     return tl::unexpected(log.error());
   }
-  const auto begin = checked_offset(*log, path, offset);
+  const auto begin = checked_offset(*log, path, position);
   if (!begin) {
     return tl::unexpected(begin.error());
   }
@@ -128,15 +153,23 @@ read_file(const std::filesystem::path& path, std::uint64_t offset, const LineRea
 
 } // namespace
 
+std::uint64_t EventLog::mark_of(std::string_view line) {
+  constexpr std::size_t digits = 15;
+  const std::string hash = short_hash(line, digits);
+  std::uint64_t mark = 0;
+  std::from_chars(hash.data(), hash.data() + hash.size(), mark, 16);
+  return std::max<std::uint64_t>(mark, 1);
+}
+
 Result<void>
-EventLog::read(const std::function<std::uint64_t(const std::filesystem::path&)>& offset_of,
+EventLog::read(const std::function<Position(const std::filesystem::path&)>& position_of,
                const std::function<void(const Line&)>& sink) const {
   const auto names = log_names(folder_, layout_);
   if (!names) {
     return tl::unexpected(names.error());
   }
   for (const std::string& name : *names) {
-    if (auto done = read_file(folder_ / name, offset_of(name), sink); !done) {
+    if (auto done = read_file(folder_ / name, position_of(name), sink); !done) {
       return done;
     }
   }

@@ -140,9 +140,14 @@ bool is_segment_folder(std::string_view path) {
 }
 
 bool has_name(std::string_view content, std::string_view name) {
-  name = name_in(name);
-  return is_segment_name(name)
-         && name.substr(ulid_size + 1, hash_size) == short_hash(content, hash_size);
+  const std::string_view last = name_in(name);
+  if (!is_segment_name(last)
+      || last.substr(ulid_size + 1, hash_size) != short_hash(content, hash_size)) {
+    return false;
+  }
+  const auto mark = mark_of(content.substr(0, content.find('\n')));
+  return mark && last.starts_with(mark->ulid)
+         && (last.size() == name.size() || day_of(name) == mark->day);
 }
 
 std::string day_of(std::string_view path) {

@@ -34,7 +34,8 @@ bool is_segment_path(std::string_view path);
 // A folder on the way to such files: "events", "events/2026", ..., "events/2026/11/21/a/b".
 bool is_segment_folder(std::string_view path);
 
-// The content is what the name promises. `name` may be a whole path.
+// The content is what the name promises: its hash, its first event and, of a whole path, the day of
+// that. One content has one name.
 bool has_name(std::string_view content, std::string_view name);
 
 // "2026-11-21" of a segment's path.

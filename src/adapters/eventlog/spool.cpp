@@ -124,18 +124,48 @@ private:
   std::size_t held_{0};
 };
 
+// The positions of one log in a cursor.
+class LogPositions {
+public:
+  LogPositions(const EventLog& log, SpoolCursor& cursor)
+      : cursor_(cursor),
+        before_(cursor.positions) {
+    std::error_code unknown;
+    folder_ = fs::absolute(log.folder(), unknown).lexically_normal();
+    new_log_ = !before_.empty() && std::ranges::none_of(before_, [this](const auto& entry) {
+      return fs::path(entry.first).parent_path() == fs::path(path_of("")).parent_path();
+    });
+  }
+
+  [[nodiscard]] EventLog::Position before(const fs::path& file) const {
+    const auto found = before_.find(path_of(file));
+    return found == before_.end() ? EventLog::Position{} : found->second;
+  }
+
+  void pass(const EventLog::Line& line) {
+    // The file was replaced by another one, or is of another log: of that, nobody knows.
+    cursor_.unsure =
+        cursor_.unsure || new_log_ || (line.offset == 0 && before(line.file).offset > 0);
+    cursor_.positions[path_of(line.file)] = {.offset = line.next,
+                                             .mark = EventLog::mark_of(line.text)};
+  }
+
+private:
+  [[nodiscard]] std::string path_of(const fs::path& file) const { return folder_ / file; }
+
+  SpoolCursor& cursor_;
+  std::map<std::string, EventLog::Position> before_;
+  fs::path folder_;
+  bool new_log_{false};
+};
+
 // What the log has beyond the cursor, which goes along.
 Result<void> gather(const EventLog& log, SpoolCursor& cursor, Cutter& cutter, Spool::Cut& cut) {
   Result<void> done;
-  const SpoolCursor before = cursor;
-  const auto position = [&](const fs::path& file) -> std::uint64_t {
-    const auto found = before.positions.find(file.string());
-    return found == before.positions.end() ? 0 : found->second;
-  };
+  LogPositions positions(log, cursor);
+  const auto position = [&](const fs::path& file) { return positions.before(file); };
   const auto read = log.read(position, [&](const EventLog::Line& line) {
-    // The file was replaced by another one: of that, nobody knows.
-    cursor.unsure = cursor.unsure || (line.offset == 0 && position(line.file) > 0);
-    cursor.positions[line.file.string()] = line.next;
+    positions.pass(line);
     if (const auto mark = mark_of(line.text); mark) {
       ++cut.events;
       done = done ? cutter.add(mark->day, line.text) : done;

@@ -12,9 +12,18 @@
 namespace tidegate::eventlog {
 namespace {
 
-constexpr std::string_view head = "tidegate spool 1";
+constexpr std::string_view head = "tidegate spool 2";
 
-// "at 8123 2026-11.jsonl", "new <name of a segment>", "unsure"
+// A number and the blank behind it; false where there is none.
+bool take_number(std::string_view& text, std::uint64_t& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  const bool good = error == std::errc{} && text.starts_with(' ');
+  text.remove_prefix(good ? 1 : 0);
+  return good;
+}
+
+// "at 8123 <mark> /path/2026-11.jsonl", "new <name of a segment>", "unsure"
 bool read_line(std::string_view line, SpoolCursor& cursor) {
   if (line.starts_with("new ") && is_segment_name(line.substr(4))) {
     cursor.segments.emplace(line.substr(4));
@@ -28,13 +37,11 @@ bool read_line(std::string_view line, SpoolCursor& cursor) {
     return false;
   }
   line.remove_prefix(3);
-  std::uint64_t position = 0;
-  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), position);
-  line.remove_prefix(static_cast<std::size_t>(end - line.data()));
-  if (error != std::errc{} || !line.starts_with(' ') || line.size() < 2) {
+  EventLog::Position position;
+  if (!take_number(line, position.offset) || !take_number(line, position.mark) || line.empty()) {
     return false;
   }
-  cursor.positions[std::string(line.substr(1))] = position;
+  cursor.positions[std::string(line)] = position;
   return true;
 }
 
@@ -63,7 +70,7 @@ SpoolCursor read_cursor(const std::filesystem::path& folder) {
 Result<void> write_cursor(const std::filesystem::path& folder, const SpoolCursor& cursor) {
   std::string text = fmt::format("{}\n", head);
   for (const auto& [file, position] : cursor.positions) {
-    text += fmt::format("at {} {}\n", position, file);
+    text += fmt::format("at {} {} {}\n", position.offset, position.mark, file);
   }
   text += cursor.unsure ? "unsure\n" : "";
   for (const std::string& name : cursor.segments) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "adapters/eventlog/event_log.hpp"
 #include "util/result.hpp"
 
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -14,12 +14,12 @@ namespace tidegate::eventlog {
 
 // The commit point of a cut: segments are written as `<name>.new` first, then this file is
 // replaced, which names them and says how far the log is cut, then they get their names. Whoever
-// finds a
-// `.new` file later knows from here whether the cut it belongs to happened.
+// finds a `.new` file later knows from here whether the cut it belongs to happened.
 struct SpoolCursor {
-  std::map<std::string, std::uint64_t> positions; // of log files, by name
-  std::set<std::string> segments;                 // of the last cut
-  bool unsure{false};                             // see Spool::Cut
+  // Of log files, by their absolute paths: two logs may have one spool.
+  std::map<std::string, EventLog::Position> positions;
+  std::set<std::string> segments; // of the last cut
+  bool unsure{false};             // see Spool::Cut
 
   bool operator==(const SpoolCursor&) const = default;
 };

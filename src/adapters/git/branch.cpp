@@ -40,7 +40,7 @@ Answer<void> Branch::look() {
     }
     auto server = parse_capabilities(*answer);
     if (!server) {
-      return lasting(std::move(server.error()).in(http_.remote().url));
+      return lasting(said(std::move(server.error())));
     }
     server_ = *server;
   }
@@ -50,7 +50,7 @@ Answer<void> Branch::look() {
   }
   auto tip = parse_ls_refs(*answer, name_);
   if (!tip) {
-    return passing(std::move(tip.error()).in(http_.remote().url));
+    return passing(said(std::move(tip.error())));
   }
   if (!tip->empty() && *tip != tip_) {
     const FetchRequest request{.wants = {*tip}, .have = tip_, .tip_without_files = true};
@@ -62,6 +62,11 @@ Answer<void> Branch::look() {
   return {};
 }
 
+Error Branch::said(Error error) const {
+  error.message = http_.clean(error.message);
+  return std::move(error).in(http_.remote().url);
+}
+
 Answer<void> Branch::fetch(const FetchRequest& request) {
   const auto objects = this->objects();
   if (!objects) {
@@ -69,25 +74,32 @@ Answer<void> Branch::fetch(const FetchRequest& request) {
   }
   Answer<void> sent;
   Result<void> read;
+  bool is_ours = false;   // the pack is none, or cannot be kept here
+  bool is_theirs = false; // the answer is none
   auto taken = (*objects)->take_pack([&](const Objects::PieceSink& sink) {
-    FetchReader reader(sink);
+    FetchReader reader([&](std::string_view piece) {
+      is_ours = !sink(piece);
+      return !is_ours;
+    });
     sent = http_.stream(fetch_request(*server_, request), [&](std::string_view piece) {
-      return reader.feed(piece) || reader.is_complete();
+      const bool go_on = reader.feed(piece) || reader.is_complete();
+      is_theirs = !go_on && !is_ours;
+      return go_on;
     });
     read = reader.finish();
     return sent && read;
   });
-  // The first thing that went wrong says the most; a sink that had enough breaks the connection.
-  if (!taken && !read && sent) {
-    return passing(std::move(read.error()).in(http_.remote().url));
+  // Whoever has enough breaks the connection: what that says of it is not the reason.
+  if (is_ours) {
+    return lasting(said(std::move(taken.error())));
   }
-  if (!sent && !sent.error().passing) {
+  if (!sent && !is_theirs) {
     return sent;
   }
-  if (!taken) {
-    return passing(std::move(sent ? taken.error() : sent.error().error));
+  if (!read) {
+    return passing(said(std::move(read.error())));
   }
-  return {};
+  return taken ? Answer<void>{} : lasting(said(std::move(taken.error())));
 }
 
 bool Branch::has_file(const std::string& path) const {
@@ -99,6 +111,17 @@ Result<std::vector<TreeFile>> Branch::files(const Objects::Wanted& wanted) const
     return std::vector<TreeFile>{};
   }
   return objects_->files(tip_, wanted);
+}
+
+Result<std::string> Branch::name_beside(std::string_view folder) const {
+  std::string found;
+  const auto top = files([&](std::string_view path, bool is_folder) {
+    if (found.empty() && (!is_folder || path != folder)) {
+      found = path;
+    }
+    return false;
+  });
+  return top ? Result<std::string>(std::move(found)) : tl::unexpected(top.error());
 }
 
 Answer<void> Branch::bring(const std::vector<std::string>& blobs) {
@@ -137,13 +160,15 @@ Answer<Branch::Push> Branch::push(const Change& change) {
   }
   auto pushed = parse_push(*answer, name_);
   if (!pushed) {
-    return passing(std::move(pushed.error()).in(http_.remote().url));
+    return passing(said(std::move(pushed.error())));
   }
   if (pushed->done) {
     tip_ = commit->name;
   }
-  return Push{
-      .done = pushed->done, .commit = commit->name, .reason = pushed->reason, .talk = pushed->talk};
+  return Push{.done = pushed->done,
+              .commit = commit->name,
+              .reason = http_.clean(pushed->reason),
+              .talk = http_.clean(pushed->talk)};
 }
 
 } // namespace tidegate::git

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tidegate::git {
@@ -27,6 +28,8 @@ public:
   // Of the tip; false and empty without a branch.
   [[nodiscard]] bool has_file(const std::string& path) const;
   [[nodiscard]] Result<std::vector<TreeFile>> files(const Objects::Wanted& wanted) const;
+  // A name at the top of the tip other than this folder's; empty: none is there. Error: external.
+  [[nodiscard]] Result<std::string> name_beside(std::string_view folder) const;
 
   // Brings contents that are not here yet, all in one request.
   Answer<void> bring(const std::vector<std::string>& blobs);
@@ -47,9 +50,12 @@ public:
 
   [[nodiscard]] const std::string& url() const { return http_.remote().url; }
 
+  [[nodiscard]] const std::string& name() const { return name_; }
+
 private:
   Answer<Objects*> objects();
   Answer<void> fetch(const FetchRequest& request);
+  [[nodiscard]] Error said(Error error) const; // by the server
 
   SmartHttp http_;
   std::string name_;

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/git/library.hpp"
 
+#include "adapters/git/memory.hpp"
 #include "util/text.hpp"
 
 #include <fmt/format.h>
+#include <iterator>
 
 namespace tidegate::git {
 
 void start_library() {
   static const bool started = [] {
+    limit_memory();
     git_libgit2_init(); // never shut down: the end of the process does that
     // Containers of Actions run as root in a checkout of somebody else. All that is read there is
     // the URL of a remote.
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+    // Of clones that are sparse or partial: nothing that they change is looked at.
+    const char* extensions[] = {"worktreeconfig", "partialclone", "preciousobjects"};
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, std::size(extensions));
     constexpr std::size_t most_objects = 2'000'000; // of a pack from outside
     git_libgit2_opts(GIT_OPT_SET_PACK_MAX_OBJECTS, most_objects);
     return true;

@@ -3,9 +3,13 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <fmt/format.h>
 #include <optional>
 #include <set>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace tidegate::git {
@@ -157,7 +161,24 @@ std::vector<std::string> paths_of(const Change& change) {
 
 } // namespace
 
+// libgit2 does not say so.
 Result<NewCommit> Objects::commit(const std::string& parent, const Change& change) {
+  auto made = try_commit(parent, change);
+  std::uintmax_t needed = std::uintmax_t{1} << 20U;
+  for (const Change::File& file : change.added) {
+    needed += file.content.size();
+  }
+  std::error_code unknown;
+  const auto room = std::filesystem::space(state_->folder, unknown);
+  if (!made && !unknown && room.available < needed) {
+    return failed(Error::Kind::external,
+                  fmt::format("there is no room for temporary files in {}", state_->folder),
+                  "point TMPDIR to a folder with more room");
+  }
+  return made;
+}
+
+Result<NewCommit> Objects::try_commit(const std::string& parent, const Change& change) {
   Commit before;
   Tree base;
   if (!parent.empty()) {

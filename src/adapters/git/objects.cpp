@@ -5,12 +5,67 @@
 #include "adapters/git/scratch.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
+#include <mutex>
+#include <set>
+#include <string_view>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace tidegate::git {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view folder_name = "tidegate-git-";
+
+struct Scratch {
+  std::mutex busy;
+  std::set<std::string> folders;
+};
+
+Scratch& scratch() {
+  static Scratch all;
+  return all;
+}
+
+// Of processes that were killed. None is at work for so long.
+void sweep(const fs::path& parent) {
+  const auto old = fs::file_time_type::clock::now() - std::chrono::hours(24);
+  std::error_code error;
+  for (fs::directory_iterator entry(parent, error); !error && entry != fs::directory_iterator();
+       entry.increment(error)) {
+    struct stat found{};
+    const fs::path& path = entry->path();
+    std::error_code unknown;
+    const bool ours = path.filename().string().starts_with(folder_name)
+                      && ::lstat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)
+                      && found.st_uid == ::geteuid();
+    const auto written = ours ? fs::last_write_time(path, unknown) : fs::file_time_type::max();
+    if (!unknown && written < old) {
+      fs::remove_all(path, unknown);
+    }
+  }
+}
+
+} // namespace
+
+void remove_scratch_folders() {
+  constexpr int tries = 3; // somebody may be writing to them
+  const std::lock_guard lock(scratch().busy);
+  for (const std::string& folder : scratch().folders) {
+    std::error_code error;
+    for (int i = 0; i < tries && (i == 0 || error); ++i) {
+      error.clear();
+      fs::remove_all(folder, error);
+    }
+  }
+}
 
 Objects::Objects(std::unique_ptr<State> state)
     : state_(std::move(state)) {}
@@ -21,13 +76,17 @@ Objects::Objects(Objects&& other) noexcept = default;
 Objects::State::~State() {
   repository.reset();
   std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
+  fs::remove_all(folder, ignored);
+  const std::lock_guard lock(scratch().busy);
+  scratch().folders.erase(folder);
 }
 
 Result<Objects> Objects::make() {
   start_library();
   std::error_code unknown;
-  std::string folder = (std::filesystem::temp_directory_path(unknown) / "tidegate-git-XXXXXX");
+  const fs::path parent = fs::temp_directory_path(unknown);
+  sweep(parent);
+  std::string folder = parent / (std::string(folder_name) + "XXXXXX");
   if (unknown || ::mkdtemp(folder.data()) == nullptr) {
     return failed(Error::Kind::external,
                   "no folder for temporary files can be made",
@@ -35,6 +94,10 @@ Result<Objects> Objects::make() {
   }
   auto state = std::make_unique<State>();
   state->folder = folder;
+  {
+    const std::lock_guard lock(scratch().busy);
+    scratch().folders.insert(folder);
+  }
   auto repository = made<Repository>("scratch repository", [&](git_repository** out) {
     return git_repository_init(out, folder.c_str(), 1);
   });

@@ -36,8 +36,9 @@ struct NewCommit {
   std::string pack; // of exactly the objects that are new
 };
 
-// Git objects in a folder of our own that goes away with this object: nothing of the user's
-// repository is read or written. Trees whose files are not there are fine.
+// Git objects in a folder of our own that goes away with this object, or a day after a process that
+// was killed: nothing of the user's repository is read or written. Trees whose files are not there
+// are fine.
 class Objects {
 public:
   // Error: external; no room for temporary files.
@@ -72,8 +73,12 @@ public:
 private:
   struct State;
   explicit Objects(std::unique_ptr<State> state);
+  Result<NewCommit> try_commit(const std::string& parent, const Change& change);
 
   std::unique_ptr<State> state_;
 };
+
+// The folders of all Objects that are alive, for the end of a process whose destructors do not run.
+void remove_scratch_folders();
 
 } // namespace tidegate::git

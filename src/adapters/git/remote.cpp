@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/git/remote.hpp"
 
-#include "util/base64.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -133,7 +132,7 @@ tl::unexpected<Error> not_over_http(const Server& server) {
                   origin(server_url(server)),
                   server.repository.empty() ? "OWNER/NAME" : server.repository);
   return failed(Error::Kind::usage,
-                "the remote is neither an https URL nor an ssh one of the GitHub server",
+                "this is neither an https URL nor an ssh one of the GitHub server",
                 fmt::format("give the URL itself: --remote {}", example));
 }
 
@@ -172,6 +171,9 @@ Result<Remote> resolve_remote(std::string_view text, const Server& server) {
     remote.authorization = basic(decoded(url->user));
   } else if (at_home && !server.token.empty()) {
     remote.authorization = basic("x-access-token:" + server.token);
+  } else if (!url->user.empty()) { // a token may stand there alone
+    const std::string user = decoded(url->user);
+    remote.authorization = basic(at_home ? "x-access-token:" + user : user + ":");
   }
   return remote;
 }

@@ -22,8 +22,8 @@ struct Server {
 };
 
 // `text`: an http or https URL, or an ssh one of the server's host. http is for loopback and for a
-// server that is itself http. A password in the URL is used instead of the token. Error: usage,
-// with a hint; it never quotes a password.
+// server that is itself http. A password in the URL is used instead of the token, a user without
+// one where there is no token. Error: usage, with a hint; it never quotes a password.
 Result<Remote> resolve_remote(std::string_view text, const Server& server);
 
 // True where both URLs have the same scheme, host and port.

@@ -21,7 +21,9 @@ tl::unexpected<Failure> lasting(std::string message, std::string hint) {
 std::string hint_for(int status, bool writes) {
   switch (status) {
   case 401:
-    return "give a token in GITHUB_TOKEN; in a workflow: GITHUB_TOKEN: ${{ github.token }}";
+    return "give a token in GITHUB_TOKEN or GH_TOKEN, in a workflow GITHUB_TOKEN: ${{ github.token "
+           "}}; what Git itself is given (credential helpers, the extraheader of "
+           "actions/checkout) is not used";
   case 403:
     return writes ? "the job's token may not write: it needs `permissions: contents: write`"
                   : "the job's token may not read: it needs `permissions: contents: read`";
@@ -52,7 +54,25 @@ bool is_redirect(const ports::HttpRequest& request, int status) {
          && (status == 301 || status == 302 || status == 307 || status == 308);
 }
 
+// The header's value, and the user and the password in it.
+util::Redactor redactor_of(std::string_view authorization) {
+  util::Redactor redactor;
+  const std::string_view encoded = authorization.substr(authorization.find(' ') + 1);
+  redactor.hide(encoded);
+  const std::string pair = util::decode_base64(encoded).value_or("");
+  const auto colon = pair.find(':');
+  const bool only_user = colon + 1 == pair.size();
+  redactor.hide(colon == std::string::npos ? "" : pair.substr(only_user ? 0 : colon + 1));
+  redactor.hide(only_user ? pair.substr(0, colon) : "");
+  return redactor;
+}
+
 } // namespace
+
+SmartHttp::SmartHttp(ports::Http& http, Remote remote)
+    : http_(http),
+      remote_(std::move(remote)),
+      redactor_(redactor_of(remote_.authorization)) {}
 
 ports::HttpRequest SmartHttp::request(std::string_view path) const {
   ports::HttpRequest request;
@@ -82,12 +102,13 @@ Answer<ports::HttpAnswer> SmartHttp::send(const ports::HttpRequest& request, boo
   if (answer->status == 200 || is_redirect(request, answer->status)) {
     return std::move(*answer);
   }
-  return tl::unexpected(Failure{
-      .error = {Error::Kind::external,
-                fmt::format(
-                    "{} answers with HTTP {}{}", remote_.url, answer->status, words_of(*answer)),
-                hint_for(answer->status, writes)},
-      .passing = is_passing(answer->status)});
+  return tl::unexpected(Failure{.error = {Error::Kind::external,
+                                          fmt::format("{} answers with HTTP {}{}",
+                                                      remote_.url,
+                                                      answer->status,
+                                                      clean(words_of(*answer))),
+                                          hint_for(answer->status, writes)},
+                                .passing = is_passing(answer->status)});
 }
 
 Answer<std::string> SmartHttp::advertisement() {
@@ -101,7 +122,8 @@ Answer<std::string> SmartHttp::advertisement() {
       return std::move(answer->body);
     }
     const std::string target = answer->header("location");
-    if (!target.ends_with(refs_path) || !same_origin(target, remote_.url)) {
+    if (!target.ends_with(refs_path) || !same_origin(target, remote_.url)
+        || clean(target) != target) {
       return lasting(fmt::format("{} is somewhere else now", remote_.url),
                      "give its new URL to --remote; a redirect to another host is not followed");
     }

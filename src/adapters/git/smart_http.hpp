@@ -4,6 +4,7 @@
 #include "adapters/git/remote.hpp"
 #include "ports/http.hpp"
 #include "util/result.hpp"
+#include "util/secrets.hpp"
 
 #include <functional>
 #include <string>
@@ -26,9 +27,7 @@ using Answer = tl::expected<T, Failure>;
 // fetch without contents nor one commit alone.
 class SmartHttp {
 public:
-  SmartHttp(ports::Http& http, Remote remote)
-      : http_(http),
-        remote_(std::move(remote)) {}
+  SmartHttp(ports::Http& http, Remote remote);
 
   // GET info/refs?service=git-upload-pack. A redirect within the host is followed, and counts from
   // then on.
@@ -45,6 +44,10 @@ public:
 
   [[nodiscard]] const Remote& remote() const { return remote_; }
 
+  // Some servers say in their answers who asks, with the credentials: what they say goes through
+  // here before anybody sees it.
+  [[nodiscard]] std::string clean(std::string_view said) const { return redactor_.clean(said); }
+
 private:
   [[nodiscard]] ports::HttpRequest request(std::string_view path) const;
   [[nodiscard]] ports::HttpRequest post(std::string_view service, std::string body) const;
@@ -52,6 +55,7 @@ private:
 
   ports::Http& http_;
   Remote remote_;
+  util::Redactor redactor_;
 };
 
 } // namespace tidegate::git

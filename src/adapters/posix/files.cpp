@@ -9,18 +9,22 @@
 
 namespace tidegate::posix {
 
-Result<void> write_new_file(const std::filesystem::path& file, std::string_view text) {
-  constexpr mode_t owner_only = 0600;
-  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, owner_only);
-  int problem = descriptor < 0 ? errno : 0;
-  while (problem == 0 && !text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
+int write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
     if (written >= 0) {
       text.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno != EINTR) {
-      problem = errno;
+      return errno;
     }
   }
+  return 0;
+}
+
+Result<void> write_new_file(const std::filesystem::path& file, std::string_view text) {
+  constexpr mode_t owner_only = 0600;
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, owner_only);
+  int problem = descriptor < 0 ? errno : write_all(descriptor, text);
   if (descriptor >= 0 && ::close(descriptor) != 0 && problem == 0) {
     problem = errno;
   }

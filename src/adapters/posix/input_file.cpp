@@ -47,27 +47,34 @@ InputFile::~InputFile() {
   }
 }
 
-Result<void> InputFile::each_chunk(const std::function<void(std::string_view)>& sink) const {
+Result<void> InputFile::read_while(const std::function<bool(std::string_view)>& sink) const {
   std::array<char, chunk_bytes> chunk{};
-  while (true) {
+  bool more = true;
+  while (more) {
     const ssize_t count = ::read(descriptor_, chunk.data(), chunk.size());
-    if (count == 0) {
-      return {};
-    }
-    if (count > 0) {
-      sink({chunk.data(), static_cast<std::size_t>(count)});
+    if (count >= 0) {
+      more = count > 0 && sink({chunk.data(), static_cast<std::size_t>(count)});
     } else if (errno != EINTR) {
       return failed(Error::Kind::external, fmt::format("{}: {}", path_, reason(errno)));
     }
   }
+  return {};
+}
+
+Result<void> InputFile::each_chunk(const std::function<void(std::string_view)>& sink) const {
+  return read_while([&](std::string_view chunk) {
+    sink(chunk);
+    return true;
+  });
 }
 
 Result<std::string> InputFile::all(std::size_t limit) const {
   std::string text;
   bool too_large = false;
-  const auto done = each_chunk([&](std::string_view chunk) {
-    too_large = too_large || text.size() + chunk.size() > limit;
+  const auto done = read_while([&](std::string_view chunk) {
+    too_large = text.size() + chunk.size() > limit;
     text += too_large ? std::string_view() : chunk;
+    return !too_large;
   });
   if (!done) {
     return tl::unexpected(done.error());

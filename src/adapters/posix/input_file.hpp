@@ -24,13 +24,17 @@ public:
   // Error: external, reading stopped there.
   Result<void> each_chunk(const std::function<void(std::string_view)>& sink) const;
 
-  // All of it. Error: external, or usage where it is larger than `limit`.
+  // All of it. Error: external, or usage where it is larger than `limit`; no more than that is read
+  // then: some files have no end.
   [[nodiscard]] Result<std::string> all(std::size_t limit) const;
 
 private:
   InputFile(int descriptor, std::string path)
       : descriptor_(descriptor),
         path_(std::move(path)) {}
+
+  // As long as `sink` says true.
+  [[nodiscard]] Result<void> read_while(const std::function<bool(std::string_view)>& sink) const;
 
   int descriptor_;
   std::string path_;

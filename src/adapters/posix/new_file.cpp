@@ -2,17 +2,16 @@
 #include "adapters/posix/new_file.hpp"
 
 #include "adapters/posix/fd.hpp"
+#include "adapters/posix/files.hpp"
+#include "util/id.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <optional>
 #include <string>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <utility>
@@ -68,19 +67,6 @@ Result<Fd> open_parent(const fs::path& root, const fs::path& path, bool make) {
   return folder;
 }
 
-// 0 or an errno.
-int write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
-    if (written >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno != EINTR) {
-      return errno;
-    }
-  }
-  return ::fsync(file) == 0 ? 0 : errno;
-}
-
 // A rename that replaces nothing. Some network file systems do not know it; a second name is
 // refused the same way.
 int move_into_place(int folder, const std::string& from, const std::string& name) {
@@ -93,14 +79,6 @@ int move_into_place(int folder, const std::string& from, const std::string& name
   return ::linkat(folder, from.c_str(), folder, name.c_str(), 0) == 0 ? 0 : errno;
 }
 
-std::string temporary_name(const std::string& name) {
-  std::uint64_t random = 0;
-  if (::getrandom(&random, sizeof random, 0) != sizeof random) {
-    random = static_cast<std::uint64_t>(::getpid());
-  }
-  return fmt::format(".{}.{:016x}", name, random);
-}
-
 } // namespace
 
 Result<bool> create_file(const fs::path& root, const fs::path& path, std::string_view text) {
@@ -108,8 +86,9 @@ Result<bool> create_file(const fs::path& root, const fs::path& path, std::string
   if (!folder) {
     return tl::unexpected(folder.error());
   }
+  constexpr std::size_t random_bytes = 8;
   const std::string name = path.filename();
-  const std::string temporary = temporary_name(name);
+  const std::string temporary = fmt::format(".{}.{}", name, util::random_hex(random_bytes));
   constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
   constexpr mode_t file_mode = 0666; // less the umask
   Fd file(::openat(folder->get(), temporary.c_str(), flags, file_mode));
@@ -117,6 +96,9 @@ Result<bool> create_file(const fs::path& root, const fs::path& path, std::string
     return trouble(root / path, errno);
   }
   int problem = write_all(file.get(), text);
+  if (problem == 0) {
+    problem = ::fsync(file.get()) == 0 ? 0 : errno;
+  }
   if (problem == 0) {
     problem = move_into_place(folder->get(), temporary, name);
   }

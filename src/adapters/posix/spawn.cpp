@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/posix/spawn.hpp"
 
+#include "util/secrets.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -66,8 +67,9 @@ std::optional<Pipe> make_pipe() {
   return pipe.read && pipe.write ? std::optional(std::move(pipe)) : std::nullopt;
 }
 
-bool overridden(const ports::Command& command, std::string_view name) {
-  return std::ranges::find(command.unset_env, name) != command.unset_env.end()
+bool withheld(const ports::Command& command, std::string_view name) {
+  return (!command.keep_secrets && util::is_secret_variable(name))
+         || std::ranges::find(command.unset_env, name) != command.unset_env.end()
          || std::ranges::any_of(command.env,
                                 [&](const auto& variable) { return variable.first == name; });
 }
@@ -76,7 +78,7 @@ std::vector<std::string> environment_for(const ports::Command& command) {
   std::vector<std::string> result;
   for (char** at = environ; at != nullptr && *at != nullptr; ++at) {
     const std::string_view variable(*at);
-    if (!overridden(command, variable.substr(0, variable.find('=')))) {
+    if (!withheld(command, variable.substr(0, variable.find('=')))) {
       result.emplace_back(variable);
     }
   }

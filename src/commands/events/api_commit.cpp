@@ -4,27 +4,13 @@
 #include "adapters/git/remote.hpp"
 #include "adapters/github/branch_commit.hpp"
 #include "adapters/github/client.hpp"
+#include "commands/github_access.hpp"
 
 #include <memory>
 #include <utility>
 
 namespace tidegate::commands {
 namespace {
-
-// "owner/name" of https://host/owner/name.git; empty where it is none.
-std::string repository_of(std::string url) {
-  if (url.ends_with(".git")) {
-    url.resize(url.size() - 4);
-  }
-  const auto name = url.rfind('/');
-  const auto owner = name == std::string::npos || name == 0 ? name : url.rfind('/', name - 1);
-  std::string repository = owner == std::string::npos ? "" : url.substr(owner + 1);
-  return github::is_repository(repository) ? repository : "";
-}
-
-std::string or_else(const std::string& text, const char* otherwise) {
-  return text.empty() ? otherwise : text;
-}
 
 git::Answer<git::Branch::Push> judged(const Result<github::CommitOutcome>& outcome) {
   if (!outcome) {
@@ -47,18 +33,15 @@ Result<EventWriter::Commit> api_commit(const git::Branch& remote,
                                        const std::string& branch,
                                        const std::string& token,
                                        ports::Ports ports) {
-  const std::string server =
-      or_else(ports.environment.text("GITHUB_SERVER_URL"), "https://github.com");
-  github::Access access{
-      .api_url = or_else(ports.environment.text("GITHUB_API_URL"), "https://api.github.com"),
-      .repository = repository_of(remote.url()),
-      .token = token};
-  if (!git::same_origin(remote.url(), server) || access.repository.empty()) {
+  const std::string server = github_server(ports.environment);
+  github::Access access = github_access(ports.environment, token);
+  access.repository = repository_in(remote.url());
+  if (!git::same_origin(remote.url(), server) || !github::is_repository(access.repository)) {
     return failed(Error::Kind::usage,
                   "--via api: the remote is no repository of " + server,
                   "leave --via api out: a push goes to any server");
   }
-  if (token.empty()) {
+  if (access.token.empty()) {
     return failed(Error::Kind::usage,
                   "--via api: there is no token",
                   "give one in GITHUB_TOKEN; it needs `permissions: contents: write`");

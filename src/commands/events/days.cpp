@@ -8,9 +8,21 @@
 #include <charconv>
 #include <chrono>
 #include <fmt/format.h>
-#include <string>
 
 namespace tidegate::commands {
+namespace {
+
+constexpr std::size_t date_size = 10; // 2026-11-01
+
+// Whole milliseconds, less than more: the span back to a midnight must not end a nanosecond before
+// it.
+Time back_from(Time now, Seconds span) {
+  return now
+         - std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::clamp<Seconds>(span, Seconds{0}, now.time_since_epoch()));
+}
+
+} // namespace
 
 Result<Seconds> parse_days(std::string_view text, std::string_view option) {
   if (text.ends_with('d')) {
@@ -33,8 +45,7 @@ Result<Seconds> parse_days(std::string_view text, std::string_view option) {
 }
 
 Result<Time> parse_moment(std::string_view text, Time now, std::string_view option) {
-  constexpr std::size_t date = 10; // 2026-11-01
-  const bool is_day = text.size() == date && std::ranges::count(text, '-') == 2;
+  const bool is_day = text.size() == date_size && std::ranges::count(text, '-') == 2;
   if (const auto moment =
           util::parse_rfc3339(is_day ? std::string(text) + "T00:00:00Z" : std::string(text))) {
     return *moment;
@@ -45,9 +56,11 @@ Result<Time> parse_moment(std::string_view text, Time now, std::string_view opti
                   fmt::format("{}: \"{}\" is no time", option, util::to_printable(text)),
                   "times look like 7d, 36h, 2026-11-01 or 2026-11-01T12:00:00Z");
   }
-  return now
-         - std::chrono::duration_cast<Time::duration>(
-             std::min<Seconds>(*span, now.time_since_epoch()));
+  return back_from(now, *span);
+}
+
+std::string day_back(Time now, Seconds span) {
+  return util::to_rfc3339(back_from(now, span)).substr(0, date_size);
 }
 
 } // namespace tidegate::commands

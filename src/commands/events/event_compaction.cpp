@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/eventlog/segment.hpp"
+#include "commands/events/days.hpp"
 #include "commands/events/event_publishing.hpp"
 #include "commands/events/event_writer.hpp"
+#include "util/lines.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -16,51 +17,76 @@ namespace {
 
 using Day = std::vector<git::TreeFile>;
 
-// The day before which all are old enough: "2026-10-22". Never today, which others write to.
-std::string first_young_day(ports::Clock& clock, Seconds older_than) {
-  const Time now = clock.now();
-  const auto back = std::chrono::duration_cast<Time::duration>(
-      std::clamp<Seconds>(older_than, Seconds{0}, now.time_since_epoch()));
-  constexpr std::size_t date = 10;
-  return util::to_rfc3339(now - back).substr(0, date);
-}
+// What one commit changes.
+struct Round {
+  git::Change change{};
+  std::size_t bytes{0}; // of the new segments
+  int days{0};
+  int segments_before{0};
+  int segments_after{0};
+  int events{0};
+  int doubles{0};
+};
 
-// Merges the segments of days, one after another.
+// Merges the segments of days, one after another, as many as make a commit of bearable size.
 class Merger {
 public:
-  Merger(git::Branch& branch, model::CompactReport& report)
+  // Days before `first_young`.
+  Merger(git::Branch& branch,
+         ports::Clock& clock,
+         std::string first_young,
+         model::CompactReport& report)
       : branch_(branch),
+        clock_(clock),
+        first_young_(std::move(first_young)),
         report_(report) {}
 
   // Nothing where there is nothing to merge. Error: external.
-  Result<git::Change> plan(const std::string& first_young) {
-    report_.days = report_.segments_before = report_.segments_after = 0;
-    report_.events = report_.doubles = 0;
-    change_ = {};
-    const auto days = days_of(first_young);
+  Result<git::Change> plan() {
+    round_ = {};
+    more_ = false;
+    const auto days = next_days();
     if (!days) {
       return tl::unexpected(days.error());
     }
+    constexpr std::size_t most_bytes = 64U << 20U;
     for (const Day& day : *days) {
+      if (round_.bytes > most_bytes) {
+        more_ = true;
+        break;
+      }
       if (auto merged = merge(day); !merged) {
         return tl::unexpected(merged.error());
       }
     }
-    change_.message = fmt::format("tidegate: {} events of {} days in {} files instead of {}\n\n"
-                                  "[skip ci]\n",
-                                  report_.events,
-                                  report_.days,
-                                  report_.segments_after,
-                                  report_.segments_before);
-    return std::move(change_);
+    round_.change.message =
+        fmt::format("tidegate: {} events of {} days in {} files instead of {}\n\n[skip ci]\n",
+                    round_.events,
+                    round_.days,
+                    round_.segments_after,
+                    round_.segments_before);
+    round_.change.time = clock_.now();
+    return std::move(round_.change);
   }
 
+  // The last plan is on the branch.
+  void count() {
+    report_.days += round_.days;
+    report_.segments_before += round_.segments_before;
+    report_.segments_after += round_.segments_after;
+    report_.events += round_.events;
+    report_.doubles += round_.doubles;
+  }
+
+  // The last plan is not all.
+  [[nodiscard]] bool more() const { return more_; }
+
 private:
-  // Those with more than one segment, as far as they make a commit of bearable size.
-  Result<std::vector<Day>> days_of(const std::string& first_young) {
+  // Those with more than one segment.
+  Result<std::vector<Day>> next_days() {
     const auto files = branch_.files([&](std::string_view path, bool folder) {
       return folder ? eventlog::is_segment_folder(path)
-                    : eventlog::is_segment_path(path) && eventlog::day_of(path) < first_young;
+                    : eventlog::is_segment_path(path) && eventlog::day_of(path) < first_young_;
     });
     if (!files) {
       return tl::unexpected(files.error());
@@ -73,8 +99,12 @@ private:
     std::vector<Day> days;
     std::vector<std::string> blobs;
     for (auto& [name, day] : by_day) {
-      if (day.size() < 2 || blobs.size() > most_segments) {
+      if (day.size() < 2 || as_they_are_.contains(name)) {
         continue;
+      }
+      if (blobs.size() > most_segments) {
+        more_ = true;
+        break;
       }
       for (const git::TreeFile& file : day) {
         blobs.push_back(file.blob);
@@ -89,10 +119,12 @@ private:
 
   Result<void> merge(const Day& day) {
     std::map<std::string, std::string> lines; // by id: in order of time, each event once
+    const int doubles_before = round_.doubles;
     for (const git::TreeFile& file : day) {
-      const auto content = branch_.content(file.blob, eventlog::largest_segment);
-      if (!content || !take(*content, lines)) {
-        report_.notes.push_back(fmt::format("{}: not read, its day stays as it is", file.path));
+      if (const std::string wrong = take(file, lines); !wrong.empty()) {
+        report_.notes.push_back(fmt::format("{}: {}, its day stays as it is", file.path, wrong));
+        round_.doubles = doubles_before;
+        as_they_are_.insert(eventlog::day_of(file.path));
         return {};
       }
     }
@@ -104,19 +136,34 @@ private:
     return {};
   }
 
-  // false: a line is no event, and must not get lost.
-  bool take(std::string_view content, std::map<std::string, std::string>& lines) {
-    while (!content.empty()) {
-      const auto end = content.find('\n');
-      const std::string_view line = content.substr(0, end);
-      const auto mark = eventlog::mark_of(line);
-      if (!mark || end == std::string_view::npos) {
-        return false;
-      }
-      report_.doubles += lines.emplace(mark->ulid, line).second ? 0 : 1;
-      content.remove_prefix(end + 1);
+  // Says why the file must stay: nothing of it may get lost, and what nobody would fetch must not
+  // get a good name.
+  std::string take(const git::TreeFile& file, std::map<std::string, std::string>& lines) {
+    const auto content = branch_.content(file.blob, eventlog::largest_segment);
+    if (!content) {
+      return "not read";
     }
-    return true;
+    if (!content->ends_with('\n') || !eventlog::has_name(*content, file.path)) {
+      return "the content is not what the name promises";
+    }
+    std::string wrong;
+    const std::string day = eventlog::day_of(file.path);
+    util::each_line(*content, [&](std::string_view line) {
+      wrong = wrong.empty() ? take_line(line, day, lines) : wrong;
+    });
+    return wrong;
+  }
+
+  std::string take_line(std::string_view line,
+                        const std::string& day,
+                        std::map<std::string, std::string>& lines) {
+    const auto mark = eventlog::mark_of(line);
+    if (!mark || mark->day != day) {
+      return mark ? "it has an event of another day" : "a line of it is no event";
+    }
+    const auto [known, is_new] = lines.emplace(mark->ulid, line);
+    round_.doubles += is_new ? 0 : 1;
+    return known->second == line ? "" : "it has another event with an id that is there already";
   }
 
   static std::vector<std::string> contents_of(const std::map<std::string, std::string>& lines) {
@@ -154,24 +201,46 @@ private:
       before.insert(file.path);
     }
     if (merged == before) {
+      as_they_are_.insert(eventlog::day_of(*before.begin()));
       return; // a day of very many events is as small as it gets
     }
     for (const eventlog::Segment& segment : segments) {
       if (!before.contains(segment.path)) {
-        change_.added.push_back({.path = segment.path, .content = segment.content});
+        round_.change.added.push_back({.path = segment.path, .content = segment.content});
+        round_.bytes += segment.content.size();
       }
     }
-    std::ranges::set_difference(before, merged, std::back_inserter(change_.removed));
-    ++report_.days;
-    report_.segments_before += static_cast<int>(day.size());
-    report_.segments_after += static_cast<int>(segments.size());
-    report_.events += events;
+    std::ranges::set_difference(before, merged, std::back_inserter(round_.change.removed));
+    ++round_.days;
+    round_.segments_before += static_cast<int>(day.size());
+    round_.segments_after += static_cast<int>(segments.size());
+    round_.events += events;
   }
 
   git::Branch& branch_;
+  ports::Clock& clock_;
+  std::string first_young_;
   model::CompactReport& report_;
-  git::Change change_;
+  Round round_;
+  std::set<std::string> as_they_are_; // days
+  bool more_{false};
 };
+
+// One commit after another. Where one goes wrong, those before it are on the branch.
+EventWriter::Written write_all(Merger& merger, EventWriter& writer) {
+  const EventWriter::Plan plan = [&] { return merger.plan(); };
+  std::string commit;
+  EventWriter::Written written;
+  do {
+    written = writer.write(plan);
+    if (written.done && !written.commit.empty()) {
+      merger.count();
+      commit = written.commit;
+    }
+  } while (written.done && merger.more());
+  written.commit = commit;
+  return written;
+}
 
 } // namespace
 
@@ -184,16 +253,10 @@ compact_events(const model::Settings& settings, const CompactOptions& options, p
     report.trouble = to_trouble(branch.error());
     return report;
   }
-  const std::string first_young = first_young_day(ports.clock, options.older_than);
-  Merger merger(*branch, report);
+  // Today is never old: others write to it.
+  Merger merger(*branch, ports.clock, day_back(ports.clock.now(), options.older_than), report);
   EventWriter writer(*branch, ports, {.patience = options.patience, .api = {}});
-  const auto written = writer.write([&]() -> Result<git::Change> {
-    auto change = merger.plan(first_young);
-    if (change) {
-      change->time = ports.clock.now();
-    }
-    return change;
-  });
+  const auto written = write_all(merger, writer);
   report.url = branch->url();
   report.commit = written.commit;
   report.trouble = written.trouble;

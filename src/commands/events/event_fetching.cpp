@@ -2,14 +2,20 @@
 #include "adapters/eventlog/segment.hpp"
 #include "adapters/eventlog/segment_files.hpp"
 #include "commands/events/data_folders.hpp"
+#include "commands/events/days.hpp"
 #include "commands/events/event_publishing.hpp"
 #include "util/text.hpp"
+#include "util/units.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace tidegate::commands {
@@ -21,15 +27,6 @@ void note(model::FetchReport& report, std::string text) {
   if (report.notes.size() < most_notes) {
     report.notes.push_back(std::move(text));
   }
-}
-
-// "2026-08-23", of the day that is so long ago.
-std::string first_day(ports::Clock& clock, Seconds since) {
-  const Time now = clock.now();
-  const auto back =
-      std::chrono::duration_cast<Time::duration>(std::min<Seconds>(since, now.time_since_epoch()));
-  constexpr std::size_t date = 10;
-  return util::to_rfc3339(now - back).substr(0, date);
 }
 
 // The segments of the branch. A name below events/ that is none of ours is told and passed over.
@@ -64,6 +61,7 @@ public:
       const bool wanted = eventlog::day_of(file.path) >= first;
       if (wanted && held.contains(file.path)) {
         ++report_.segments;
+        bytes_ += size_of(here_.folder() / file.path);
       } else if (wanted) {
         missing.push_back(file);
       }
@@ -74,10 +72,27 @@ public:
         ++report_.removed;
       }
     }
-    return bring(missing);
+    std::ranges::reverse(missing); // the newest first
+    auto done = bring(missing);
+    if (left_out_ > 0) {
+      report_.notes.push_back(
+          fmt::format("{} left out: what is fetched is {} at most; give a later --since",
+                      util::counted(left_out_, "segment"),
+                      util::show_bytes(most_bytes)));
+    }
+    return done;
   }
 
 private:
+  static constexpr std::string_view misnamed = "the content is not what the name promises";
+  static constexpr std::uint64_t most_bytes = 1UL << 30U; // on disk, of the time that was asked for
+
+  static std::uint64_t size_of(const std::filesystem::path& file) {
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(file, unknown);
+    return unknown ? 0 : size;
+  }
+
   Result<void> bring(const std::vector<git::TreeFile>& missing) {
     std::vector<std::string> blobs;
     blobs.reserve(missing.size());
@@ -96,28 +111,62 @@ private:
   }
 
   Result<void> keep(const git::TreeFile& file) {
-    const auto content = branch_.content(file.blob, eventlog::largest_segment);
-    if (!content || !eventlog::has_name(*content, file.path)) {
-      note(report_,
-           fmt::format("{}: {}, passed over",
-                       file.path,
-                       content ? "the content is not what the name promises"
-                               : content.error().message));
+    const auto known = paths_.find(file.blob);
+    if (known != paths_.end() && known->second != file.path) {
+      return pass_over(file, misnamed);
+    }
+    auto content = branch_.content(file.blob, eventlog::largest_segment);
+    if (!content) {
+      return pass_over(file, content.error().message);
+    }
+    const auto segment = eventlog::make_segment(std::move(*content));
+    paths_[file.blob] = segment ? segment->path : "";
+    if (!segment || segment->path != file.path) {
+      return pass_over(file, misnamed);
+    }
+    return keep(*segment);
+  }
+
+  Result<void> keep(const eventlog::Segment& segment) {
+    if (bytes_ + segment.content.size() > most_bytes) {
+      ++left_out_;
       return {};
     }
-    auto kept = here_.keep(file.path, *content);
+    auto kept = here_.keep(segment.path, segment.content);
     if (kept) {
+      bytes_ += segment.content.size();
       ++report_.segments;
       ++report_.fetched;
-      report_.bytes += content->size();
+      report_.bytes += segment.content.size();
     }
     return kept;
+  }
+
+  Result<void> pass_over(const git::TreeFile& file, std::string_view why) {
+    note(report_, fmt::format("{}: {}, passed over", file.path, why));
+    return {};
   }
 
   git::Branch& branch_;
   eventlog::SegmentFiles& here_;
   model::FetchReport& report_;
+  std::map<std::string, std::string> paths_; // of blobs: one content has one path
+  std::uint64_t bytes_{0};                   // here
+  int left_out_{0};
 };
+
+Result<void> stays(const eventlog::SegmentFiles& here, model::FetchReport& report) {
+  const auto held = here.list();
+  if (held && !held->empty()) {
+    note(report,
+         fmt::format("{} that {} fetched before {} in {}",
+                     util::counted(static_cast<int>(held->size()), "segment"),
+                     held->size() == 1 ? "was" : "were",
+                     held->size() == 1 ? "stays" : "stay",
+                     here.folder().string()));
+  }
+  return held ? Result<void>{} : tl::unexpected(held.error());
+}
 
 Result<void> fetch(git::Branch& branch,
                    eventlog::SegmentFiles& here,
@@ -129,11 +178,15 @@ Result<void> fetch(git::Branch& branch,
   }
   report.url = branch.url();
   report.tip = branch.tip();
+  if (branch.tip().empty()) {
+    return stays(here, report); // the name may be wrong
+  }
   const auto there = segments_of(branch, report);
   if (!there) {
     return tl::unexpected(there.error());
   }
-  Result<void> done = here.begin_change();
+  const auto ours = there->empty() ? check_is_for_events(branch) : Result<void>{};
+  Result<void> done = ours ? here.begin_change() : ours;
   done = done ? Fetcher(branch, here, report).run(*there, first) : done;
   return done ? here.end_change(fmt::format("{} since {}", report.tip, first)) : done;
 }
@@ -149,7 +202,7 @@ fetch_events(const model::Settings& settings, const FetchOptions& options, ports
   if (branch) {
     report.url = branch->url();
     eventlog::SegmentFiles here(data_folders(settings).branch);
-    done = fetch(*branch, here, first_day(ports.clock, options.since), ports.clock, report);
+    done = fetch(*branch, here, day_back(ports.clock.now(), options.since), ports.clock, report);
   }
   if (!branch || !done) {
     const Error& error = branch ? done.error() : branch.error();

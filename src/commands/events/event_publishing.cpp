@@ -9,6 +9,7 @@
 #include "commands/events/event_writer.hpp"
 #include "commands/events/published_ids.hpp"
 #include "commands/github_access.hpp"
+#include "util/units.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -26,7 +27,7 @@ std::string message_of(const std::vector<Segment>& segments, const model::Run& r
   for (const Segment& segment : segments) {
     events += segment.events;
   }
-  std::string text = fmt::format("tidegate: {} {}\n\n", events, events == 1 ? "event" : "events");
+  std::string text = fmt::format("tidegate: {}\n\n", util::counted(events, "event"));
   const auto line = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) {
       text += fmt::format("{}: {}\n", name, value);
@@ -109,7 +110,8 @@ private:
   void pass_over(const std::string& name, const Error& why) {
     passed_over_.push_back(name);
     if (std::filesystem::exists(spool_.folder() / name)) {
-      report_.notes.push_back(why.message);
+      report_.notes.push_back(why.hint.empty() ? why.message
+                                               : fmt::format("{}; {}", why.message, why.hint));
     }
   }
 
@@ -123,6 +125,7 @@ private:
 
 void count_pending(const eventlog::Spool& spool, model::PublishReport& report) {
   const auto names = spool.list();
+  report.knows_pending = report.knows_pending && names;
   for (const std::string& name : names.value_or(std::vector<std::string>{})) {
     if (const auto segment = spool.read(name)) {
       report.pending += segment->events;
@@ -167,11 +170,19 @@ void publish_spool(eventlog::Spool& spool,
   auto cut = spool.cut(log);
   if (!cut) {
     report.trouble = to_trouble(cut.error());
+    report.knows_pending = false;
     return;
   }
   report.notes = std::move(cut->damage);
+  if (!options.push) {
+    return;
+  }
+  if (const auto good = check_branch_name(report.branch); !good) {
+    report.trouble = to_trouble(good.error());
+    return;
+  }
   const auto names = spool.list();
-  if (!options.push || (names && names->empty())) {
+  if (names && names->empty()) {
     return; // nothing to publish: nobody is asked for anything
   }
   auto branch = open_branch(options.remote, settings, ports);
@@ -196,6 +207,12 @@ void publish_spool(eventlog::Spool& spool,
 }
 
 } // namespace
+
+model::PublishReport pending_events(const model::Settings& settings) {
+  model::PublishReport report;
+  count_pending(eventlog::Spool(data_folders(settings).spool), report);
+  return report;
+}
 
 model::PublishReport
 publish_events(const model::Settings& settings, const PublishOptions& options, ports::Ports ports) {

@@ -24,6 +24,9 @@ struct PublishOptions {
 model::PublishReport
 publish_events(const model::Settings& settings, const PublishOptions& options, ports::Ports ports);
 
+// What is in the spool now, and nothing else.
+model::PublishReport pending_events(const model::Settings& settings);
+
 struct FetchOptions {
   EventRemote remote{};
   Seconds since{90.0 * 24 * 3600}; // back from now, whole days
@@ -40,8 +43,8 @@ struct CompactOptions {
   Seconds patience{120};
 };
 
-// Merges the segments of each day that is old enough, in one commit. What went wrong is in the
-// report; the branch is then as it was, or as another one made it.
+// Merges the segments of each day that is old enough, in one commit or a few. What went wrong is in
+// the report; the branch is then as it was, or as another one made it.
 model::CompactReport
 compact_events(const model::Settings& settings, const CompactOptions& options, ports::Ports ports);
 

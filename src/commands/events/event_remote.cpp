@@ -7,21 +7,11 @@
 #include "util/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <optional>
 
 namespace tidegate::commands {
 namespace {
-
-// 0 to 1
-double random_share() {
-  constexpr std::size_t bytes = 4;
-  const std::string hex = util::random_hex(bytes);
-  std::uint32_t number = 0;
-  std::from_chars(hex.data(), hex.data() + hex.size(), number, 16);
-  return static_cast<double>(number) / 4294967295.0;
-}
 
 // A name of a remote has neither.
 bool is_url(const std::string& text) {
@@ -32,15 +22,19 @@ Result<std::string> url_text(const EventRemote& remote, const git::Server& serve
   if (is_url(remote.remote)) {
     return remote.remote;
   }
-  if (const auto url = git::url_of_remote(".", remote.remote)) {
-    return *url;
+  const auto url = git::url_of_remote(".", remote.remote);
+  if (url && *url) {
+    return **url;
   }
-  if (!server.url.empty() && !server.repository.empty()) {
+  // Nobody typed that one.
+  if (remote.remote == "origin" && !server.url.empty() && !server.repository.empty()) {
     return fmt::format(
         "{}{}{}.git", server.url, server.url.ends_with('/') ? "" : "/", server.repository);
   }
   return failed(Error::Kind::usage,
-                fmt::format("there is no remote {} here", util::to_printable(remote.remote)),
+                fmt::format("there is no remote {} here{}",
+                            util::to_printable(remote.remote),
+                            url ? "" : ": " + url.error().message),
                 "run it in a checkout, or give the URL: --remote https://github.com/OWNER/NAME");
 }
 
@@ -56,9 +50,8 @@ open_branch(const EventRemote& remote, const model::Settings& settings, ports::P
                            .repository = ports.environment.text("GITHUB_REPOSITORY"),
                            .token = github_token(ports.environment, remote.token)};
   const std::string name = branch_name(remote, settings);
-  if (!git::is_branch_name(name)) {
-    return failed(Error::Kind::usage,
-                  fmt::format("\"{}\" is no name for a branch", util::to_printable(name)));
+  if (auto good = check_branch_name(name); !good) {
+    return tl::unexpected(std::move(good.error()));
   }
   const auto url = url_text(remote, server);
   if (!url) {
@@ -66,9 +59,36 @@ open_branch(const EventRemote& remote, const model::Settings& settings, ports::P
   }
   auto resolved = git::resolve_remote(*url, server);
   if (!resolved) {
-    return tl::unexpected(std::move(resolved.error()));
+    return tl::unexpected(std::move(resolved.error())
+                              .in(is_url(remote.remote)
+                                      ? "the remote"
+                                      : "remote " + util::to_printable(remote.remote)));
   }
   return git::Branch(ports.http, std::move(*resolved), name);
+}
+
+Result<void> check_branch_name(const std::string& name) {
+  if (git::is_branch_name(name)) {
+    return {};
+  }
+  return failed(Error::Kind::usage,
+                fmt::format("\"{}\" is no name for a branch", util::to_printable(name)),
+                "give --branch, or events-branch in the configuration, a name that Git takes");
+}
+
+Result<void> check_is_for_events(const git::Branch& branch) {
+  const auto other = branch.name_beside("events");
+  if (!other || other->empty()) {
+    return other ? Result<void>{} : tl::unexpected(other.error());
+  }
+  return failed(Error::Kind::usage,
+                fmt::format("branch {} of {} is no branch of events: there is {} on it",
+                            branch.name(),
+                            branch.url(),
+                            *other == "events" ? "a file \"events\" instead of a folder"
+                                               : fmt::format("\"{}\"", util::to_printable(*other))),
+                "give --branch, or events-branch in the configuration, the name of one that has "
+                "nothing else on it; tidegate makes it where there is none");
 }
 
 model::Trouble to_trouble(const Error& error) {
@@ -78,7 +98,7 @@ model::Trouble to_trouble(const Error& error) {
 bool Patience::wait() {
   constexpr Seconds longest{5};
   constexpr double shortest_share = 0.1;
-  const Seconds span = most_ * std::max(random_share(), shortest_share);
+  const Seconds span = most_ * std::max(util::random_share(), shortest_share);
   if (clock_.monotonic() + span > end_) {
     return false;
   }

@@ -21,9 +21,15 @@ struct EventRemote {
 
 std::string branch_name(const EventRemote& remote, const model::Settings& settings);
 
-// Inside Actions, where there is no such remote here, it is GITHUB_REPOSITORY. Error: usage.
+// Inside Actions, where there is no remote `origin` here, it is GITHUB_REPOSITORY. Error: usage.
 Result<git::Branch>
 open_branch(const EventRemote& remote, const model::Settings& settings, ports::Ports ports);
+
+// Error: usage.
+Result<void> check_branch_name(const std::string& name);
+
+// Error: usage, where something else than events is on a branch that has been looked at; external.
+Result<void> check_is_for_events(const git::Branch& branch);
 
 model::Trouble to_trouble(const Error& error);
 

@@ -5,23 +5,23 @@
 #include "adapters/eventlog/segment_files.hpp"
 #include "adapters/eventlog/spool.hpp"
 #include "commands/events/data_folders.hpp"
+#include "util/lines.hpp"
 
 namespace tidegate::commands {
 namespace {
 
 void each_line_of(const std::string& file, std::string_view content, const LineSink& sink) {
-  for (int number = 1; !content.empty(); ++number) {
-    const auto end = content.find('\n');
-    sink({.file = file, .number = number, .text = content.substr(0, end)});
-    content.remove_prefix(end == std::string_view::npos ? content.size() : end + 1);
-  }
+  int number = 0;
+  util::each_line(content, [&](std::string_view line) {
+    sink({.file = file, .number = ++number, .text = line});
+  });
 }
 
 // A line that is being written has no newline yet, and is not read.
 Result<void> read_log(const model::Settings& settings, const LineSink& sink) {
   const eventlog::EventLog log(settings.events_dir, settings.events_layout);
   std::string file;
-  return log.read([](const std::filesystem::path&) { return 0; },
+  return log.read([](const std::filesystem::path&) { return eventlog::EventLog::Position{}; },
                   [&](const eventlog::EventLog::Line& line) {
                     if (line.offset == 0) {
                       file = (log.folder() / line.file).string();

@@ -67,6 +67,10 @@ EventWriter::Next EventWriter::try_once(const Plan& plan, Written& written) {
     written.trouble = to_trouble(looked.error().error);
     return Next::failed;
   }
+  if (const auto ours = check_is_for_events(branch_); !ours) {
+    written.trouble = to_trouble(ours.error());
+    return Next::failed;
+  }
   const auto change = plan();
   if (!change) {
     written.trouble = to_trouble(change.error());

@@ -3,6 +3,8 @@
 
 #include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
+#include "adapters/git/objects.hpp"
+#include "adapters/posix/signal_cleanup.hpp"
 #include "codec/event_reports_json.hpp"
 #include "commands/events/days.hpp"
 #include "report/event_reports.hpp"
@@ -37,6 +39,14 @@ Result<int> answer(const Report& report,
                 report.trouble.hint);
 }
 
+// A signal ends the process; what it leaves is said, and what was only for the time of it goes.
+void end(const model::Settings& settings, const ports::Ports& ports) {
+  git::remove_scratch_folders();
+  const std::string pending = report::pending_text(pending_events(settings));
+  actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
+      .line("tidegate: stopped by a signal" + (pending.empty() ? "" : "; " + pending));
+}
+
 } // namespace
 
 Result<int> run_events_publish(const EventsPublishOptions& options, ports::Ports ports) {
@@ -44,6 +54,7 @@ Result<int> run_events_publish(const EventsPublishOptions& options, ports::Ports
   if (!settings) {
     return tl::unexpected(settings.error());
   }
+  const posix::SignalCleanup cleanup([&] { end(*settings, ports); });
   return answer(publish_events(*settings, options.publish, ports),
                 options.format,
                 &report::publish_text,
@@ -52,11 +63,13 @@ Result<int> run_events_publish(const EventsPublishOptions& options, ports::Ports
 
 Result<int> run_events_fetch(const EventsFetchOptions& options, ports::Ports ports) {
   const auto settings = load_settings(options.settings);
-  const auto since = parse_days(options.since, "--since");
+  const Time now = ports.clock.now();
+  const auto since = parse_moment(options.since, now, "--since");
   if (!settings || !since) {
     return tl::unexpected(settings ? since.error() : settings.error());
   }
-  return answer(fetch_events(*settings, {.remote = options.remote, .since = *since}, ports),
+  const posix::SignalCleanup cleanup([&] { end(*settings, ports); });
+  return answer(fetch_events(*settings, {.remote = options.remote, .since = now - *since}, ports),
                 options.format,
                 &report::fetch_text,
                 ports);
@@ -68,6 +81,7 @@ Result<int> run_events_compact(const EventsCompactOptions& options, ports::Ports
   if (!settings || !older_than) {
     return tl::unexpected(settings ? older_than.error() : settings.error());
   }
+  const posix::SignalCleanup cleanup([&] { end(*settings, ports); });
   return answer(
       compact_events(*settings, {.remote = options.remote, .older_than = *older_than}, ports),
       options.format,

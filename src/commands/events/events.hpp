@@ -37,7 +37,7 @@ struct EventsFetchOptions {
   SettingsOverrides settings;
   Format format{Format::text};
   EventRemote remote;
-  std::string since{"90d"}; // days, or a duration
+  std::string since{"90d"}; // a time back from now, a day or a moment
 };
 
 Result<int> run_events_fetch(const EventsFetchOptions& options, ports::Ports ports);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
+#include "adapters/eventlog/event_log.hpp"
 #include "adapters/posix/input_file.hpp"
 #include "adapters/posix/machine.hpp"
 #include "codec/event_json.hpp"
 #include "codec/event_reports_json.hpp"
 #include "codec/event_schema.hpp"
+#include "commands/build/build_session.hpp"
 #include "commands/events/events.hpp"
 #include "commands/ledger.hpp"
 #include "util/id.hpp"
@@ -45,9 +47,16 @@ Result<std::string> given_metadata(const std::string& option) {
   return file->all(most_metadata);
 }
 
-// One line, without the tokens of the environment.
-Result<std::string> clean_metadata(const std::string& option,
-                                   const ports::Environment& environment) {
+util::Redactor redactor_of(const ports::Environment& environment) {
+  util::Redactor redactor;
+  for (const std::string& secret : actions::environment_secrets(environment)) {
+    redactor.hide(secret);
+  }
+  return redactor;
+}
+
+// On one line.
+Result<std::string> clean_metadata(const std::string& option, const util::Redactor& redactor) {
   auto text = given_metadata(option);
   if (!text) {
     return text;
@@ -56,11 +65,7 @@ Result<std::string> clean_metadata(const std::string& option,
     return failed(Error::Kind::usage,
                   fmt::format("--metadata: larger than {} bytes", most_metadata));
   }
-  util::Redactor redactor;
-  for (const std::string& secret : actions::environment_secrets(environment)) {
-    redactor.hide(secret);
-  }
-  auto object = codec::metadata_text(redactor.clean(*text));
+  auto object = codec::metadata_text(*text, redactor);
   if (!object) {
     object.error().hint = "give a JSON object: --metadata '{\"success\": true}', @file or -";
   }
@@ -68,7 +73,8 @@ Result<std::string> clean_metadata(const std::string& option,
 }
 
 Result<model::Event> new_event(const EventsAppendOptions& options, ports::Ports& ports) {
-  auto metadata = clean_metadata(options.metadata, ports.environment);
+  const util::Redactor redactor = redactor_of(ports.environment);
+  auto metadata = clean_metadata(options.metadata, redactor);
   if (!metadata) {
     return tl::unexpected(metadata.error());
   }
@@ -79,14 +85,26 @@ Result<model::Event> new_event(const EventsAppendOptions& options, ports::Ports&
   event.run = actions::read_run(ports.environment);
   event.runner = posix::read_runner(ports.environment);
   event.metadata = std::move(*metadata);
-  event.container = util::to_valid_utf8(options.container);
-  event.release_tag = util::to_valid_utf8(options.release_tag);
+  event.container = redactor.clean(util::to_valid_utf8(options.container));
+  event.release_tag = redactor.clean(util::to_valid_utf8(options.release_tag));
   if (const auto wrong = codec::EventSchema().complaint(codec::to_json(event))) {
     return failed(Error::Kind::usage,
                   fmt::format("event {}: {}", event.type, *wrong),
                   "what each type asks for is in templates/schemas/event.schema.json");
   }
   return event;
+}
+
+// The event is not lost with the log, and the error says where it is.
+Error not_appended(const model::Event& event, Error error, const ports::Environment& environment) {
+  const auto kept =
+      eventlog::save_elsewhere(temp_parent(environment), event.id, codec::to_json(event));
+  error.hint += error.hint.empty() ? "" : "; ";
+  error.hint += kept ? fmt::format("the event is kept in {}; append that line to the log when it "
+                                   "can be written",
+                                   kept->string())
+                     : kept.error().message;
+  return error;
 }
 
 } // namespace
@@ -105,7 +123,7 @@ Result<int> run_events_append(const EventsAppendOptions& options, ports::Ports p
   }
   const auto appended = Ledger(*settings).append(*event);
   if (!appended) {
-    return tl::unexpected(appended.error());
+    return tl::unexpected(not_appended(*event, appended.error(), ports.environment));
   }
   if (!appended->notice.empty()) {
     actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));

@@ -8,6 +8,7 @@
 #include "commands/events/events.hpp"
 #include "commands/events/seen_ids.hpp"
 #include "report/event_list.hpp"
+#include "util/time.hpp"
 
 #include <fmt/format.h>
 #include <map>
@@ -57,7 +58,8 @@ public:
       write(event, line);
       return;
     }
-    newest_.insert_or_assign(event.timestamp + event.id, Kept{event, std::string(line)});
+    newest_.emplace(util::parse_rfc3339(event.timestamp).value_or(Time{}),
+                    Kept{event, std::string(line)});
     if (newest_.size() > static_cast<std::size_t>(options_.limit)) {
       newest_.erase(newest_.begin());
     }
@@ -117,7 +119,7 @@ private:
   const EventsQueryOptions& options_;
   ports::Environment& environment_;
   actions::WorkflowLog& log_;
-  std::map<std::string, Kept> newest_; // by time
+  std::multimap<Time, Kept> newest_; // those of one moment in the order in which they come
   std::string pending_;
   int count_{0};
 };

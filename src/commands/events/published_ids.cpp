@@ -2,7 +2,7 @@
 #include "commands/events/published_ids.hpp"
 
 #include "adapters/eventlog/segment.hpp"
-#include "util/text.hpp"
+#include "util/lines.hpp"
 
 #include <set>
 #include <string>
@@ -14,14 +14,6 @@ namespace {
 
 using Ids = std::unordered_set<std::string>;
 
-void each_line(std::string_view content, const std::function<void(std::string_view)>& sink) {
-  while (!content.empty()) {
-    const auto end = content.find('\n');
-    sink(content.substr(0, end));
-    content.remove_prefix(end == std::string_view::npos ? content.size() : end + 1);
-  }
-}
-
 Result<std::vector<git::TreeFile>> files_of(const git::Branch& branch,
                                             const std::set<std::string>& days) {
   return branch.files([&](std::string_view path, bool folder) {
@@ -31,7 +23,7 @@ Result<std::vector<git::TreeFile>> files_of(const git::Branch& branch,
 }
 
 void add_ids(const std::string& content, Ids& ids) {
-  each_line(content, [&](std::string_view line) {
+  util::each_line(content, [&](std::string_view line) {
     if (const auto mark = eventlog::mark_of(line)) {
       ids.insert(mark->ulid);
     }
@@ -58,11 +50,12 @@ Result<Ids> ids_on(git::Branch& branch, const std::set<std::string>& days) {
   return ids;
 }
 
-std::string without(const std::string& content, const Ids& ids) {
+// What it keeps counts as seen, too: a log that was cut a second time is in the spool twice.
+std::string without(const std::string& content, Ids& ids) {
   std::string rest;
-  each_line(content, [&](std::string_view line) {
+  util::each_line(content, [&](std::string_view line) {
     const auto mark = eventlog::mark_of(line);
-    if (!mark || !ids.contains(mark->ulid)) {
+    if (!mark || ids.insert(mark->ulid).second) {
       rest.append(line).append("\n");
     }
   });
@@ -73,8 +66,8 @@ std::string without(const std::string& content, const Ids& ids) {
 
 Result<void> drop_published_ids(eventlog::Spool& spool, git::Branch& branch) {
   const auto names = spool.list();
-  if (!names || branch.tip().empty()) {
-    return names ? Result<void>{} : tl::unexpected(names.error());
+  if (!names) {
+    return tl::unexpected(names.error());
   }
   std::set<std::string> days;
   for (const std::string& name : *names) {
@@ -82,7 +75,7 @@ Result<void> drop_published_ids(eventlog::Spool& spool, git::Branch& branch) {
       days.insert(eventlog::day_of(segment->path));
     }
   }
-  const auto ids = ids_on(branch, days);
+  auto ids = ids_on(branch, days);
   if (!ids) {
     return tl::unexpected(ids.error());
   }

@@ -7,9 +7,9 @@
 
 namespace tidegate::commands {
 
-// Takes out of the spool every event that the branch has already, by its id: where the log came
-// with a checkout, or the spool's own memory is gone. Looks at the days of the spool only. `branch`
-// has been looked at. Error: external.
+// Takes out of the spool every event that the branch has already, or that is in it twice, by its
+// id: where the log came with a checkout, or the spool's own memory is gone. Looks at the days of
+// the spool only. `branch` has been looked at. Error: external.
 Result<void> drop_published_ids(eventlog::Spool& spool, git::Branch& branch);
 
 } // namespace tidegate::commands

@@ -115,6 +115,18 @@ TEST_CASE("an event that holds no good build record is an error that names the k
   CHECK(parse_build_event(event).error().message == R"(event: "metadata": not JSON)");
 }
 
+TEST_CASE("metadata loses what is hidden however it was spelled, in keys and values") {
+  util::Redactor redactor;
+  redactor.hide("s3cret-token");
+  redactor.hide("20261121");
+  const auto clean = [&](const std::string& text) { return metadata_text(text, redactor).value(); };
+  CHECK(clean(R"({"a":["x \u00733cret-token"],"s3cret-\u0074oken":{"b":true}})")
+        == R"({"***":{"b":true},"a":["x ***"]})");
+  CHECK(clean(R"({"day":20261121,"other":1.5,"none":null})")
+        == R"({"day":"***","none":null,"other":1.5})");
+  CHECK_FALSE(metadata_text("[]", redactor));
+}
+
 TEST_CASE("lines that are no events are errors that say what is wrong") {
   const auto message = [](std::string_view line) {
     const auto event = parse_event(line);

@@ -2,6 +2,8 @@
 #include "codec/event_json.hpp"
 #include "codec/event_reports_json.hpp"
 #include "codec/event_schema.hpp"
+#include "codec/run_statistics_json.hpp"
+#include "support/sample_run_statistics.hpp"
 #include "unit/codec/sample_build.hpp"
 #include "unit/codec/schema_check.hpp"
 
@@ -38,6 +40,7 @@ TEST_CASE("no keyword of the event schemas is passed over in silence") {
 
 TEST_CASE("events of our own are what the schema says") {
   CHECK(complaint(to_json(build_event(sample_build(), sample_verdicts()))) == "");
+  CHECK(complaint(event("ci_run_statistics", to_json(test::sample_run_statistics()))) == "");
   CHECK(complaint(event("something_of_others", R"({"a":[1,{"b":null}]})")) == "");
 }
 
@@ -59,6 +62,7 @@ TEST_CASE("the first thing that is wrong with a line is told with its place") {
 
 TEST_CASE("the documented types are asked for the keys that readers rely on") {
   CHECK(complaint(event("docker_cache_metrics", "{}")) == "metadata.cached_build_time: is missing");
+  CHECK(complaint(event("ci_run_statistics", "{}")) == "metadata.schema: is missing");
   CHECK(complaint(event("multistage_build_analysis", "{}"))
         == "metadata.final_image_size: is missing");
   CHECK(complaint(event("deployment", "{}")) == "release_tag: is missing");
@@ -134,6 +138,9 @@ TEST_CASE("what the events commands answer is what its schema describes") {
                  .trouble = trouble};
       validate.findings = {{"f", 1, "r"}, {"f", 0, "r"}};
     }
+    CHECK(check(to_json(publish, 2), "publish") == "");
+    publish.knows_pending = false;
+    CHECK(to_json(publish, -1).find(R"("pending":null)") != std::string::npos);
     CHECK(check(to_json(publish, 2), "publish") == "");
     CHECK(check(to_json(fetch, 2), "fetch") == "");
     CHECK(check(to_json(compact, 2), "compact") == "");

@@ -136,7 +136,7 @@ TEST_CASE("reading tells where each line begins and goes on from there") {
   const EventLog log(temp.path(), standard);
   std::vector<std::uint64_t> offsets;
   Lines files;
-  REQUIRE(log.read([](const auto&) { return 0U; },
+  REQUIRE(log.read([](const auto&) { return EventLog::Position{}; },
                    [&](const EventLog::Line& line) {
                      offsets.push_back(line.offset);
                      files.push_back(line.file.string() + ":" + std::to_string(line.number));
@@ -145,11 +145,13 @@ TEST_CASE("reading tells where each line begins and goes on from there") {
   CHECK(offsets == std::vector<std::uint64_t>{0, 0, 8, 8 + big.size() + 1});
   CHECK(files == Lines{"2026-10.jsonl:1", "2026-11.jsonl:1", "2026-11.jsonl:2", "2026-11.jsonl:3"});
 
-  const auto from = [&](std::uint64_t offset) {
+  const auto from = [&](std::uint64_t offset, std::string_view last) {
     std::size_t count = 0;
     CHECK(log.read(
                  [&](const std::filesystem::path& file) {
-                   return file == "2026-11.jsonl" ? offset : 8;
+                   return file == "2026-11.jsonl"
+                              ? EventLog::Position{offset, EventLog::mark_of(last)}
+                              : EventLog::Position{8, EventLog::mark_of(R"({"n":0})")};
                  },
                  [&](const EventLog::Line& line) {
                    count += line.file == "2026-11.jsonl" ? 1U : 100U;
@@ -157,9 +159,9 @@ TEST_CASE("reading tells where each line begins and goes on from there") {
               .has_value());
     return count;
   };
-  CHECK(from(8) == 2);
-  CHECK(from(8 + big.size() + 1) == 1);
-  CHECK(from(8 + big.size() + 1 + 8) == 0);
+  CHECK(from(8, R"({"n":1})") == 2);
+  CHECK(from(8 + big.size() + 1, big) == 1);
+  CHECK(from(8 + big.size() + 1 + 8, R"({"n":3})") == 0);
 }
 
 TEST_CASE("a position that no longer fits the file means reading it from the beginning") {
@@ -169,10 +171,29 @@ TEST_CASE("a position that no longer fits the file means reading it from the beg
   for (const std::uint64_t offset :
        {std::uint64_t{3}, std::uint64_t{17}, std::uint64_t{1} << 40U}) {
     std::size_t count = 0;
-    CHECK(log.read([offset](const auto&) { return offset; }, [&](const auto&) { ++count; })
+    CHECK(log.read(
+                 [offset](const auto&) {
+                   return EventLog::Position{offset, EventLog::mark_of(R"({"n":1})")};
+                 },
+                 [&](const auto&) { ++count; })
               .has_value());
     CHECK(count == 2);
   }
+}
+
+TEST_CASE("a position behind another line than the one that was read is of another file") {
+  const test::TempDir temp;
+  put(temp.path() / "2026-11.jsonl", "{\"n\":1}\n{\"n\":2}\n");
+  const EventLog log(temp.path(), standard);
+  const auto behind = [&](std::string_view line) {
+    std::size_t count = 0;
+    REQUIRE(log.read([&](const auto&) { return EventLog::Position{8, EventLog::mark_of(line)}; },
+                     [&](const auto&) { ++count; })
+                .has_value());
+    return count;
+  };
+  CHECK(behind(R"({"n":1})") == 1);
+  CHECK(behind(R"({"n":7})") == 2);
 }
 
 TEST_CASE("reading leaves other files, folders and links alone") {

@@ -33,7 +33,7 @@ inline void put(const std::filesystem::path& path, std::string_view content) {
 
 inline std::vector<std::string> lines_of(const EventLog& log) {
   std::vector<std::string> lines;
-  const auto read = log.read([](const auto&) { return 0U; },
+  const auto read = log.read([](const auto&) { return EventLog::Position{}; },
                              [&](const EventLog::Line& line) { lines.emplace_back(line.text); });
   return read ? lines : std::vector<std::string>{read.error().message};
 }

@@ -201,6 +201,43 @@ TEST_CASE("a log file that was replaced makes the spool unsure") {
   CHECK(cut.unsure);
 }
 
+TEST_CASE("a log file that was replaced by one with as long lines is cut from its beginning") {
+  Rig rig;
+  rig.append(event(1));
+  rig.cut();
+  REQUIRE(rig.spool.settle());
+  std::ofstream(rig.folder.path() / "events/2026-11.jsonl") << event(2) << "\n" << event(3) << "\n";
+  const auto cut = rig.cut();
+  CHECK(cut.events == 2);
+  CHECK(cut.unsure);
+  CHECK(rig.each_once(3));
+}
+
+TEST_CASE("two logs with one spool have a cursor each") {
+  Rig rig;
+  EventLog other(rig.folder.path() / "others", model::EventLayout::standard);
+  const auto append_to_other = [&](int number) {
+    REQUIRE(
+        other.append("thing", util::parse_rfc3339("2026-11-21T10:00:00Z").value(), event(number)));
+  };
+  rig.append(event(1));
+  append_to_other(2);
+  append_to_other(3);
+  CHECK(rig.cut().events == 1);
+  REQUIRE(rig.spool.settle());
+  const auto cut = rig.spool.cut(other);
+  REQUIRE(cut);
+  CHECK(cut->events == 2);
+  CHECK(cut->unsure);
+  REQUIRE(rig.spool.settle());
+  rig.append(event(4));
+  append_to_other(5);
+  CHECK(rig.cut().events == 1);
+  CHECK(rig.spool.cut(other)->events == 1);
+  CHECK_FALSE(rig.cut().unsure);
+  CHECK(rig.each_once(5));
+}
+
 TEST_CASE("a file in the spool that is not what its name says is no segment") {
   Rig rig;
   rig.append(event(1));

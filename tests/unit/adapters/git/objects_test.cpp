@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/git/objects.hpp"
+#include "support/temp_dir.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+#include <sys/resource.h>
 
 namespace tidegate::git {
 namespace {
@@ -95,6 +103,46 @@ TEST_CASE("a damaged pack counts for nothing") {
     CHECK_FALSE(take(*theirs, made.pack.substr(0, i), 16));
     CHECK_FALSE(theirs->has(made.name));
   }
+}
+
+TEST_CASE("a delta that grows to gigabytes is refused before it has the memory") {
+  auto objects = Objects::make();
+  REQUIRE(objects);
+  std::ifstream file(TEST_DATA "/git/huge-delta.pack", std::ios::binary);
+  const std::string pack{std::istreambuf_iterator<char>(file), {}};
+  REQUIRE(pack.size() > 100);
+  REQUIRE(pack.size() < 10'000);
+  struct rusage before{};
+  ::getrusage(RUSAGE_SELF, &before);
+  const auto taken = take(*objects, pack, pack.size());
+  REQUIRE_FALSE(taken);
+  struct rusage after{};
+  ::getrusage(RUSAGE_SELF, &after);
+  CHECK(after.ru_maxrss - before.ru_maxrss < 300L * 1024);
+}
+
+TEST_CASE("what a killed process left goes away a day later, and nothing else") {
+  const test::TempDir temp;
+  const char* const before = std::getenv("TMPDIR");
+  const std::string old_value = before == nullptr ? "" : before;
+  ::setenv("TMPDIR", temp.path().c_str(), 1);
+  const auto old = std::filesystem::file_time_type::clock::now() - std::chrono::hours(25);
+  for (const char* const name : {"tidegate-git-oldone", "tidegate-git-newone", "others"}) {
+    std::filesystem::create_directory(temp.path() / name);
+    if (std::string_view(name) != "tidegate-git-newone") {
+      std::filesystem::last_write_time(temp.path() / name, old);
+    }
+  }
+  {
+    const auto objects = Objects::make();
+    CHECK(objects.has_value());
+    CHECK_FALSE(std::filesystem::exists(temp.path() / "tidegate-git-oldone"));
+    CHECK(std::filesystem::exists(temp.path() / "tidegate-git-newone"));
+    CHECK(std::filesystem::exists(temp.path() / "others"));
+    remove_scratch_folders();
+    CHECK(std::distance(std::filesystem::directory_iterator(temp.path()), {}) == 2);
+  }
+  before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", old_value.c_str(), 1);
 }
 
 TEST_CASE("links and what nobody wants are not in the list of files") {

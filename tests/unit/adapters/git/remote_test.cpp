@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/git/remote.hpp"
-#include "util/base64.hpp"
+#include "util/text.hpp"
 
 #include <doctest/doctest.h>
 
@@ -28,7 +28,8 @@ TEST_CASE("the token goes to the server of the workflow and to nobody else") {
   CHECK(authorization("https://github.com.evil.example/o/r") == "");
   CHECK(authorization("https://github.com:8443/o/r") == "");
   CHECK(authorization("https://example.com/github.com/r") == "");
-  CHECK(authorization("https://github.com@example.com/o/r") == "");
+  CHECK(authorization("https://github.com@example.com/o/r")
+        == "Basic " + util::encode_base64("github.com:"));
   CHECK(authorization("http://127.0.0.1:80/o/r") == "");
   CHECK(authorization("http://github.com/o/r") == "error");
 }
@@ -38,6 +39,9 @@ TEST_CASE("a URL loses its user and password, which are used instead of the toke
   CHECK(authorization("https://me:p%40ss@github.com/o/r")
         == "Basic " + util::encode_base64("me:p@ss"));
   CHECK(authorization("https://me@github.com/o/r") == token);
+  const Server without_token{.url = "https://github.com", .repository = "o/r", .token = ""};
+  CHECK(authorization("https://ghs_x@github.com/o/r", without_token)
+        == "Basic " + util::encode_base64("x-access-token:ghs_x"));
 }
 
 TEST_CASE("an ssh URL of the server becomes an https one") {

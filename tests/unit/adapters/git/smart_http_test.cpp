@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/git/smart_http.hpp"
 #include "support/fake_http.hpp"
+#include "util/text.hpp"
 
 #include <algorithm>
 #include <doctest/doctest.h>
@@ -64,6 +65,28 @@ TEST_CASE("a redirect to another host, or to something else, is not followed") {
     REQUIRE_FALSE(answered);
     CHECK_FALSE(answered.error().passing);
     CHECK(http.asked.size() == 1);
+  }
+}
+
+TEST_CASE("what a server says of who asks is not shown, in no form") {
+  const std::string pair = "x-access-token:s3cret-of-the-job";
+  for (const std::string& credentials : {pair, std::string("s3cret-of-the-job:")}) {
+    const std::string basic = "Basic " + util::encode_base64(credentials);
+    const Remote known{.url = remote.url, .authorization = basic};
+    for (const std::string& told : {basic, credentials, std::string("s3cret-of-the-job")}) {
+      CAPTURE(told);
+      test::FakeHttp http;
+      http.script = {answer(403, "denied for " + told), redirect(remote.url + told + refs)};
+      SmartHttp git(http, known);
+      const auto said = git.ask("x");
+      REQUIRE_FALSE(said);
+      const std::string& message = said.error().error.message;
+      CHECK(message.find("denied for ") != std::string::npos);
+      CHECK(message.find("s3cret") == std::string::npos);
+      CHECK(message.find(util::encode_base64(credentials)) == std::string::npos);
+      CHECK_FALSE(git.advertisement());
+      CHECK(git.remote().url == remote.url);
+    }
   }
 }
 

@@ -87,6 +87,20 @@ TEST_CASE("variables are set and unset for the program only") {
   ::unsetenv("TIDEGATE_TEST_B");
 }
 
+TEST_CASE("only a program that is to have them gets the secrets of the environment") {
+  const std::vector<std::string> argv{"sh", "-c", "env | grep -c =TIDEGATE_TEST_SECRET"};
+  const std::array names{
+      "INPUT_SECRETS", "INPUT_GITHUB_TOKEN", "GITHUB_TOKEN", "GH_TOKEN", "ACTIONS_RUNTIME_TOKEN"};
+  for (const char* name : names) {
+    ::setenv(name, "TIDEGATE_TEST_SECRET", 1);
+  }
+  CHECK(run({.argv = argv}).out == "0\n");
+  CHECK(run({.argv = argv, .unset_env = {"INPUT_SECRETS"}, .keep_secrets = true}).out == "4\n");
+  for (const char* name : names) {
+    ::unsetenv(name);
+  }
+}
+
 TEST_CASE("stdin is empty") {
   CHECK(run({.argv = {"cat"}}).out.empty());
 }

@@ -47,6 +47,15 @@ TEST_CASE("a moment is a time back, a day or a point in time") {
   CHECK_FALSE(parse_moment("yesterday", now, "--since"));
 }
 
+TEST_CASE("a day that is so long ago is neither after today nor before 1970") {
+  const Time now = util::parse_rfc3339("2026-11-21T12:00:00Z").value();
+  CHECK(day_back(now, Seconds{0}) == "2026-11-21");
+  CHECK(day_back(now, Seconds{12.5 * 3600}) == "2026-11-20");
+  CHECK(day_back(now, Seconds{90.0 * 86400}) == "2026-08-23");
+  CHECK(day_back(now, Seconds{-5.0 * 86400}) == "2026-11-21");
+  CHECK(day_back(now, Seconds{1e300}) == "1970-01-01");
+}
+
 TEST_CASE("who waits for others waits longer each time, at random, and not for ever") {
   test::FakeClock clock;
   Patience patience(clock, Seconds{120});

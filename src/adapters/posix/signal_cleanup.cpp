@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/posix/signal_cleanup.hpp"
+
+#include <pthread.h>
+#include <utility>
+
+namespace tidegate::posix {
+
+SignalCleanup::SignalCleanup(std::function<void()> clean)
+    : clean_(std::move(clean)) {
+  sigemptyset(&waited_);
+  for (const int number : {SIGINT, SIGTERM}) {
+    struct sigaction now{};
+    if (::sigaction(number, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) {
+      sigaddset(&waited_, number);
+      wake_ = number;
+    }
+  }
+  pthread_sigmask(SIG_BLOCK, &waited_, &before_); // before any thread starts, which inherits it
+  if (wake_ != 0) {
+    thread_ = std::thread([this] { wait(); });
+  }
+}
+
+SignalCleanup::~SignalCleanup() {
+  if (thread_.joinable()) {
+    over_ = true;
+    pthread_kill(thread_.native_handle(), wake_); // for this thread alone
+    thread_.join();
+  }
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+void SignalCleanup::wait() {
+  int number = 0;
+  if (sigwait(&waited_, &number) != 0 || over_) {
+    return;
+  }
+  clean_();
+  std::signal(number, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &waited_, nullptr);
+  std::raise(number);
+}
+
+} // namespace tidegate::posix
