@@ -6,9 +6,11 @@
 #include "commands/build/build.hpp"
 #include "commands/gate.hpp"
 #include "commands/observe/observe.hpp"
+#include "util/text.hpp"
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <memory>
 
 namespace tidegate::app {
@@ -102,6 +104,10 @@ void add_gate(CLI::App& app, Invocation& chosen) {
   add_places(*command, options->settings);
   add_policy(*command, options->settings);
   add_format(*command, options->format);
+  command
+      ->add_option(
+          "--commit", options->commit, "the newest build of each image, leg and job of this commit")
+      ->type_name("SHA");
   on_call(*command, options, &commands::run_gate, chosen);
 }
 
@@ -156,6 +162,23 @@ std::vector<std::string> arranged(const std::vector<std::string>& args) {
   return all;
 }
 
+// `events foo`: CLI11 says only that a subcommand is missing.
+Error wrong_usage(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* command = &app;
+  std::string words = "tidegate";
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    words += " " + command->get_name();
+  }
+  const auto rest = command->remaining();
+  const std::string hint = words + " --help";
+  if (rest.empty() || error.get_exit_code() != static_cast<int>(CLI::ExitCodes::RequiredError)) {
+    return {Error::Kind::usage, error.what(), hint};
+  }
+  const std::string unknown = util::shorten(util::to_printable(rest.front()), 100);
+  return {Error::Kind::usage, fmt::format("{} does not know {}", words, unknown), hint};
+}
+
 Invocation printing(std::string text) {
   return [text = std::move(text)](ports::Ports ports) -> Result<int> {
     ports.environment.out(text + "\n");
@@ -191,7 +214,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& args) {
   } catch (const CLI::CallForVersion&) {
     return printing("tidegate " TIDEGATE_VERSION);
   } catch (const CLI::ParseError& error) {
-    return failed(Error::Kind::usage, error.what(), "tidegate --help");
+    return tl::unexpected(wrong_usage(app, error));
   }
   return chosen;
 }

@@ -55,7 +55,7 @@ void add_publish(CLI::App& events, Invocation& chosen) {
       ->add_option("--via",
                    options->publish.via,
                    "git: a push; api: a commit that GitHub makes and signs (default git)")
-      ->transform(CLI::CheckedTransformer(ways, CLI::ignore_case).description(""))
+      ->transform(one_of(ways))
       ->type_name("WAY");
   on_call(*command, options, &commands::run_events_publish, chosen);
 }
@@ -67,7 +67,7 @@ void add_fetch(CLI::App& events, Invocation& chosen) {
   add_places(*command, options->settings);
   add_format(*command, options->format);
   add_remote(*command, options->remote);
-  command->add_option("--since", options->since, "how far back, such as 7d (default 90d)")
+  command->add_option("--since", options->since, "how far back: 7d, 2026-11-01 (default 90d)")
       ->type_name("TIME");
   on_call(*command, options, &commands::run_events_fetch, chosen);
 }

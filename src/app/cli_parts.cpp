@@ -32,13 +32,13 @@ void add_places(CLI::App& command, commands::SettingsOverrides& settings) {
 
 void add_format(CLI::App& command, Format& format) {
   command.add_option("--format", format, "of the result on stdout: text or json")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
+      ->transform(one_of(formats))
       ->type_name("FORMAT");
 }
 
 void add_report_format(CLI::App& command, ReportFormat& format) {
   command.add_option("--format", format, "of the result on stdout: text, json or markdown")
-      ->transform(CLI::CheckedTransformer(report_formats, CLI::ignore_case).description(""))
+      ->transform(one_of(report_formats))
       ->type_name("FORMAT");
 }
 

@@ -4,9 +4,12 @@
 #include "app/cli.hpp"
 #include "commands/report.hpp"
 #include "commands/settings.hpp"
+#include "util/text.hpp"
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <memory>
+#include <string>
 
 // What the files of the command line share; only they include CLI11, which costs more compile time
 // than all the rest.
@@ -15,6 +18,24 @@ namespace tidegate::app {
 inline constexpr auto exit_codes =
     "Exit codes: 0 fine, 1 the gate failed, 2 usage or configuration error, 3 tidegate could not "
     "do its job, 4 the build failed, 130 and 143 cancelled.";
+
+// The value of one of these words, in upper or lower case; an error names them all.
+template<typename Value>
+CLI::Validator one_of(const std::map<std::string, Value>& words) {
+  const auto check = [words](std::string& input) {
+    const auto found = words.find(CLI::detail::to_lower(input));
+    if (found != words.end()) {
+      input = std::to_string(static_cast<int>(found->second)); // as CLI11 reads an enumeration
+      return std::string();
+    }
+    std::string allowed;
+    for (const auto& [word, value] : words) {
+      allowed += (allowed.empty() ? "" : ", ") + word;
+    }
+    return "must be one of " + allowed + ", not " + util::to_printable(input);
+  };
+  return {check, "", "words"};
+}
 
 // --config, --events-dir, --store
 void add_places(CLI::App& command, commands::SettingsOverrides& settings);

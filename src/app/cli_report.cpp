@@ -39,13 +39,16 @@ void add_comment(CLI::App& report, Invocation& chosen) {
       ->type_name("BUILD");
   comment->add_option("--pr", options->pull_request, "number (default: that of the run)")
       ->type_name("N");
-  comment->add_option("--leg", options->leg, "of a matrix (default: the job and what is built)")
+  comment
+      ->add_option(
+          "--leg", options->leg, "of a matrix (default: the workflow, the job and what is built)")
       ->type_name("NAME");
   comment
-      ->add_option("--on",
-                   options->only_on_change,
-                   "change: only where it says something else than before; always (default)")
-      ->transform(CLI::CheckedTransformer(occasions, CLI::ignore_case).description(""))
+      ->add_option(
+          "--on",
+          options->only_on_change,
+          "change: keep the text of a section that says the same as before; always (default)")
+      ->transform(one_of(occasions))
       ->type_name("WHEN");
   auto run = std::make_shared<std::string>();
   auto* from = comment
@@ -73,7 +76,9 @@ void add_check(CLI::App& report, Invocation& chosen) {
   add_places(*check, options->settings);
   add_format(*check, options->format);
   check->add_option("--build", options->build, "which build (default latest)")->type_name("BUILD");
-  check->add_option("--leg", options->leg, "of a matrix (default: the job and what is built)")
+  check
+      ->add_option(
+          "--leg", options->leg, "of a matrix (default: the workflow, the job and what is built)")
       ->type_name("NAME");
   on_call(*check, options, &commands::run_report_check, chosen);
 }

@@ -1,44 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/json_reader.hpp"
 
+#include "util/json_depth.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 namespace tidegate::codec {
-namespace {
 
 using nlohmann::json;
 
-int depth_change(char c) {
-  if (c == '{' || c == '[') {
-    return 1;
-  }
-  return c == '}' || c == ']' ? -1 : 0;
-}
-
-bool is_deeper_than(int limit, std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size() && depth <= limit; ++i) {
-    const char c = text[i];
-    if (c == '"') {
-      in_string = !in_string;
-    } else if (!in_string) {
-      depth += depth_change(c);
-    } else if (c == '\\') {
-      ++i; // what follows ends no string
-    }
-  }
-  return depth > limit;
-}
-
-} // namespace
-
 Result<json> parse_object(std::string_view text) {
   constexpr int deepest = 64;
-  if (is_deeper_than(deepest, text)) {
+  if (util::is_json_deeper_than(deepest, text)) {
     return failed(Error::Kind::usage, "nested too deep");
   }
   json parsed = json::parse(text, nullptr, false);

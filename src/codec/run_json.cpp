@@ -34,6 +34,7 @@ ordered_json run_object(const model::Run& run) {
   object["attempt"] = text_or_null(run.attempt);
   object["workflow"] = text_or_null(run.workflow);
   object["job"] = text_or_null(run.job);
+  object["leg"] = text_or_null(run.leg);
   object["sha"] = text_or_null(run.sha);
   object["ref"] = text_or_null(run.ref);
   object["event"] = text_or_null(run.event);
@@ -61,6 +62,7 @@ model::Run read_run(const JsonReader& parent) {
     run.attempt = reader.text("attempt");
     run.workflow = reader.text("workflow");
     run.job = reader.text("job");
+    run.leg = reader.text("leg");
     run.sha = reader.text("sha");
     run.ref = reader.text("ref");
     run.event = reader.text("event");

@@ -95,6 +95,11 @@ ordered_json filter_object(const model::RunFilterWords& filter) {
           {"event", text_or_null(filter.event)}};
 }
 
+ordered_json span_of_time_object(const model::TimeSpan& span) {
+  return {{"first", util::to_rfc3339(span.first)},
+          {"last", span.last ? ordered_json(util::to_rfc3339(*span.last)) : ordered_json()}};
+}
+
 } // namespace
 
 std::string to_json(const model::RunStatistics& statistics, int indent) {
@@ -104,7 +109,16 @@ std::string to_json(const model::RunStatistics& statistics, int indent) {
   object["by"] = model::to_text(statistics.by);
   object["filter"] = filter_object(statistics.filter);
   object["windows"] = list_of(statistics.windows, &window_object);
+  object["missing_spans"] = list_of(statistics.missing_spans, &span_of_time_object);
   return dump(object, indent);
+}
+
+model::Event run_statistics_event(const model::RunStatistics& statistics) {
+  model::Event event;
+  event.type = "ci_run_statistics";
+  event.timestamp = statistics.now;
+  event.metadata = to_json(statistics);
+  return event;
 }
 
 } // namespace tidegate::codec

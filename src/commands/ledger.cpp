@@ -3,13 +3,23 @@
 
 #include "codec/event_json.hpp"
 #include "commands/events/data_folders.hpp"
+#include "util/lines.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <string_view>
 #include <utility>
 
 namespace tidegate::commands {
+namespace {
+
+// What the store calls the mark of the position in a file; no file of the log is called so.
+std::string mark_name(const std::string& file) {
+  return file + " mark";
+}
+
+} // namespace
 
 Ledger::Ledger(const model::Settings& settings)
     : settings_(settings),
@@ -46,9 +56,20 @@ Result<void> Ledger::catch_up(bool from_scratch, Reading& reading) {
     return done;
   }
   // An unreadable position means the same as a new file: adding an event twice changes nothing.
-  const auto read =
-      log_.read([this](const auto& file) { return store_->position(file.string()).value_or(0); },
-                [&](const auto& line) { done = done ? index_line(line, reading) : done; });
+  std::map<std::string, std::uint64_t> marks;
+  const auto read = log_.read(
+      [this](const auto& file) {
+        const std::string name = file.string();
+        return eventlog::EventLog::Position{.offset = store_->position(name).value_or(0),
+                                            .mark = store_->position(mark_name(name)).value_or(0)};
+      },
+      [&](const auto& line) {
+        done = done ? index_line(line, reading) : done;
+        marks[line.file.string()] = eventlog::EventLog::mark_of(line.text);
+      });
+  for (const auto& [file, mark] : marks) {
+    done = done ? store_->skip(mark_name(file), mark) : done;
+  }
   done = done ? read : done;
   done = done ? catch_up_branch(reading) : done;
   return done ? store_->commit() : done;
@@ -85,20 +106,18 @@ Result<void> Ledger::index_segment(const std::string& path, Reading& reading) {
     return {};
   }
   const std::string file = "branch/" + path;
-  for (std::size_t begin = 0; begin < content->size();) {
-    const std::size_t end = std::min(content->find('\n', begin), content->size());
-    const eventlog::EventLog::Line line{.file = file,
-                                        .offset = begin,
-                                        .number = 0,
-                                        .text =
-                                            std::string_view(*content).substr(begin, end - begin),
-                                        .next = end + 1};
-    if (auto done = index_line(line, reading); !done) {
-      return done;
-    }
-    begin = end + 1;
-  }
-  return {};
+  Result<void> done;
+  util::each_line(*content, [&](std::string_view line) {
+    const auto begin = static_cast<std::size_t>(line.data() - content->data());
+    done = done ? index_line({.file = file,
+                              .offset = begin,
+                              .number = 0,
+                              .text = line,
+                              .next = begin + line.size() + 1},
+                             reading)
+                : done;
+  });
+  return done;
 }
 
 Result<void> Ledger::index_line(const eventlog::EventLog::Line& line, Reading& reading) {
@@ -145,7 +164,7 @@ std::invoke_result_t<Question, sqlite::Store&> Ledger::ask(const Question& quest
 
 model::History Ledger::history(const model::Build& build, int count) {
   const auto samples = ask([&](sqlite::Store& store) {
-    return store.recent(model::series_key(build), count, build.id);
+    return store.recent(model::series_key(build), count, model::past_scope(build), build.id);
   });
   if (!samples) {
     return {.samples = {}, .available = false, .problem = samples.error().message};
@@ -155,6 +174,10 @@ model::History Ledger::history(const model::Build& build, int count) {
 
 Result<std::vector<codec::JudgedBuild>> Ledger::newest(int count) {
   return ask([&](sqlite::Store& store) { return store.newest(count); });
+}
+
+Result<std::vector<codec::JudgedBuild>> Ledger::of_commit(const std::string& sha, int count) {
+  return ask([&](sqlite::Store& store) { return store.of_commit(sha, count); });
 }
 
 Result<std::vector<codec::JudgedBuild>> Ledger::find(const std::string& prefix, int count) {

@@ -39,10 +39,13 @@ public:
   // Appends one event to the log. Works without open().
   Result<eventlog::EventLog::Appended> append(const model::Event& event);
 
-  // The past of the build's series, `available` false where the store could not be opened or read.
+  // The past of the build's series as model::past_scope() limits it, `available` false where the store could not be opened or read.
   model::History history(const model::Build& build, int count);
 
   Result<std::vector<codec::JudgedBuild>> newest(int count);
+
+  // The builds of the commit whose id begins with `sha`, newest first, at most `count`.
+  Result<std::vector<codec::JudgedBuild>> of_commit(const std::string& sha, int count);
 
   // The builds whose event id begins with `prefix`, at most `count`.
   Result<std::vector<codec::JudgedBuild>> find(const std::string& prefix, int count);
@@ -51,7 +54,8 @@ public:
   Result<std::vector<codec::JudgedBuild>> past(const model::Build& build, int count);
 
   // The build that `build` is compared with: the newest without trouble of the cache, of the first
-  // of the `refs` that has one, else of any; nullopt where there is none.
+  // of the `refs` that has one, else of any; where all have trouble, the newest; nullopt where
+  // there is none.
   Result<std::optional<codec::JudgedBuild>> baseline(const model::Build& build,
                                                      const std::vector<std::string>& refs);
 

@@ -17,6 +17,7 @@ SeriesKey series_key(const Build& build) {
   key.repository = build.run.repository;
   key.workflow = build.run.workflow;
   key.job = build.run.job;
+  key.leg = build.run.leg;
   key.image = image_name(named_by_tag ? build.request.tags.front() : build.image.ref);
   key.dockerfile = build.request.dockerfile;
   key.target = build.request.target;
@@ -25,6 +26,13 @@ SeriesKey series_key(const Build& build) {
   key.cpu_model = build.runner.cpu_model;
   key.cpus = build.runner.cpus;
   return key;
+}
+
+PastScope past_scope(const Build& build) {
+  if (build.baseline && !build.baseline->merge_base.empty()) {
+    return {.until = build.baseline->started, .ref = build.baseline->ref};
+  }
+  return {.until = build.started, .ref = {}};
 }
 
 } // namespace tidegate::model

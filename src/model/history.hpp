@@ -15,6 +15,7 @@ struct SeriesKey {
   std::string repository;
   std::string workflow;
   std::string job;
+  std::string leg;
   std::string image; // ref without its tag
   std::string dockerfile;
   std::string target;
@@ -42,6 +43,18 @@ struct Sample {
 
   bool operator==(const Sample&) const = default;
 };
+
+// Which of its builds are the past of a build. Empty ref: of any.
+struct PastScope {
+  std::optional<Time> until; // started then or before
+  std::string ref;
+
+  bool operator==(const PastScope&) const = default;
+};
+
+// What began before the build did. Where its pull request left the base branch is known, the base
+// branch up to there: what came onto it since is not in the pull request.
+PastScope past_scope(const Build& build);
 
 // The past of one series, newest first, without the build that is judged.
 // `available` false: it could not be read; `problem` says why.

@@ -13,6 +13,7 @@ struct Run {
   std::string attempt;
   std::string workflow;
   std::string job;
+  std::string leg; // of the job's matrix, such as "amd64, debug"; empty where the job has none
   std::string sha;
   std::string ref;
   std::string event;

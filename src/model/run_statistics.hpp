@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/sync.hpp"
 #include "util/time.hpp"
 
 #include <cstdint>
@@ -106,7 +107,7 @@ struct WindowStatistics {
   std::string name; // "24 h"
   Time from;
   RunFigures all;
-  std::uint64_t runs_without_jobs{0}; // over, but no job of theirs is known
+  std::uint64_t runs_without_jobs{0}; // over, and their jobs are still to be fetched
   std::vector<GroupFigures> groups;   // most runs first
   std::uint64_t groups_left_out{0};
   std::vector<FlakyJob> flaky_jobs; // most flaky runs first
@@ -134,6 +135,8 @@ struct RunStatistics {
   Grouping by{Grouping::workflow};
   RunFilterWords filter;
   std::vector<WindowStatistics> windows;
+  // Of the longest window: whose runs `history sync` began to list and did not list, newest first.
+  std::vector<TimeSpan> missing_spans{};
 
   bool operator==(const RunStatistics&) const = default;
 };

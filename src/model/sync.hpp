@@ -35,7 +35,7 @@ struct SyncReport {
   int unchanged{0}; // of them, answered 304
   Seconds waited{0};
   std::optional<int> remaining{};        // requests that GitHub still allows
-  int runs{0};                           // in lists that were new or had changed
+  int runs{0};                           // new, or changed since they were stored
   int runs_with_jobs{0};                 // whose jobs were fetched
   int jobs{0};                           // of them
   std::vector<TimeSpan> missing_spans{}; // not listed yet, newest first

@@ -68,6 +68,8 @@ struct WorkflowRun {
 struct RunRecord {
   WorkflowRun run;
   std::vector<WorkflowJob> jobs;
+  bool jobs_known{false}; // there are no others: GitHub has runs without any
+
   bool operator==(const RunRecord&) const = default;
 };
 

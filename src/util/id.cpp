@@ -7,6 +7,8 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
+#include <limits>
 #include <span>
 #include <sys/random.h>
 
@@ -59,6 +61,14 @@ std::string random_hex(std::size_t bytes) {
     }
   }
   return hex;
+}
+
+double random_share() {
+  std::uint32_t number = 0;
+  std::array<unsigned char, sizeof number> random{};
+  fill_random(random);
+  std::memcpy(&number, random.data(), sizeof number);
+  return number / static_cast<double>(std::numeric_limits<std::uint32_t>::max());
 }
 
 } // namespace tidegate::util

@@ -15,4 +15,8 @@ std::string new_ulid(Time now);
 // `bytes` random bytes from getrandom(2), in lower-case hex.
 std::string random_hex(std::size_t bytes);
 
+// 0 to 1, at random: the share of a span of time, so that those who failed together do not come
+// back together.
+double random_share();
+
 } // namespace tidegate::util

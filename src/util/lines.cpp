@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "util/lines.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace tidegate::util {
+
+void each_line(std::string_view text, const std::function<void(std::string_view)>& sink) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    sink(line);
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+  }
+}
 
 void LineSplitter::feed(std::string_view chunk, const Sink& sink) {
   while (!chunk.empty()) {

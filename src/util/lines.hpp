@@ -8,6 +8,9 @@
 
 namespace tidegate::util {
 
+// Each line of a text, without its newline; the last one may have none. They are parts of `text`.
+void each_line(std::string_view text, const std::function<void(std::string_view)>& sink);
+
 // Cuts a stream of chunks into lines without ever holding more than `max_bytes` of one line.
 class LineSplitter {
 public:

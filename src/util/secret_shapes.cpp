@@ -195,6 +195,11 @@ bool has_random_word(std::string_view value) {
 
 } // namespace
 
+bool is_secret_variable(std::string_view name) {
+  return name == "INPUT_SECRETS"
+         || std::ranges::find(token_variables, name) != token_variables.end();
+}
+
 bool looks_secret(std::string_view name, std::string_view value) {
   return std::ranges::any_of(words_of(name), names_secret) || has_known_prefix(value)
          || has_jwt(value) || has_private_key(value) || has_url_password(value)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <string>
@@ -8,6 +9,22 @@
 #include <vector>
 
 namespace tidegate::util {
+
+// Variables of the environment that hold tokens of GitHub and of the runner.
+inline constexpr std::array token_variables{"ACTIONS_RUNTIME_TOKEN",
+                                            "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+                                            "GITHUB_TOKEN",
+                                            "GH_TOKEN",
+                                            "GH_ENTERPRISE_TOKEN",
+                                            "GITHUB_ENTERPRISE_TOKEN",
+                                            "INPUT_GITHUB-TOKEN",
+                                            "INPUT_GITHUB_TOKEN",
+                                            "INPUT_TOKEN",
+                                            "INPUT_RUNTIME-TOKEN",
+                                            "INPUT_RUNTIME_TOKEN"};
+
+// True for these, and for the action's input with the secrets of the build.
+bool is_secret_variable(std::string_view name);
 
 // Replaces values that must not leave the process. BuildKit expands build arguments in the step
 // names that it reports, so whatever is stored or shown goes through here.

@@ -16,16 +16,16 @@ bool continues_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
 }
 
+constexpr std::string_view base64_alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::uint32_t no_digit = 64;
 
 // 0 to 63, or no_digit, of each byte: a table, since logs come as base64 by the hundred megabytes.
 constexpr std::array<std::uint8_t, 256> base64_digits = [] {
-  constexpr std::string_view digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::array<std::uint8_t, 256> table{};
   table.fill(no_digit);
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    table[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
+  for (std::size_t i = 0; i < base64_alphabet.size(); ++i) {
+    table[static_cast<unsigned char>(base64_alphabet[i])] = static_cast<std::uint8_t>(i);
   }
   return table;
 }();
@@ -69,6 +69,22 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 } // namespace
+
+std::string encode_base64(std::string_view bytes) {
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::array<unsigned, 3> group{};
+    for (std::size_t k = 0; k < 3 && i + k < bytes.size(); ++k) {
+      group[k] = static_cast<unsigned char>(bytes[i + k]);
+    }
+    const unsigned bits = group[0] << 16U | group[1] << 8U | group[2];
+    for (std::size_t k = 0; k < 4; ++k) {
+      text += k <= bytes.size() - i ? base64_alphabet[bits >> (18U - 6U * k) & 63U] : '=';
+    }
+  }
+  return text;
+}
 
 std::optional<std::string> decode_base64(std::string_view text) {
   std::string bytes;

@@ -17,7 +17,9 @@ std::string to_valid_utf8(std::string_view bytes);
 // set a title or fake a workflow command by a carriage return.
 std::string to_printable(std::string_view bytes);
 
-// RFC 4648 base64 with padding; nullopt where the text is not base64.
+// RFC 4648 base64 with padding.
+std::string encode_base64(std::string_view bytes);
+// nullopt where the text is not base64.
 std::optional<std::string> decode_base64(std::string_view text);
 // The same into memory that is used again; false where the text is not base64, `bytes` is then
 // anything.

@@ -203,4 +203,8 @@ std::string show_ratio(double ratio) {
   return fmt::format("{:.0f} %", ratio * 100);
 }
 
+std::string counted(int count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
 } // namespace tidegate::util

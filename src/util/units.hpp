@@ -26,5 +26,7 @@ std::string show_duration(Seconds seconds);
 std::string show_bytes(std::uint64_t bytes);
 // For people: "87 %".
 std::string show_ratio(double ratio);
+// For people: "1 event", "3 events".
+std::string counted(int count, std::string_view thing);
 
 } // namespace tidegate::util

@@ -11,7 +11,15 @@ run 0 build --help
 run 1 build --max-build-time 1ms .
 run 2
 run 2 nonsense
+has "$err" "tidegate does not know nonsense"
+run 2 events foo
+has "$err" "tidegate events does not know foo" "hint: tidegate events --help"
 run 2 build --format xml .
+has "$err" "--format" "must be one of json, text, not xml"
+run 2 history stats --by x
+has "$err" "must be one of branch, event, job, workflow, not x"
+run 2 events publish --via x
+has "$err" "must be one of api, git, not x"
 run 2 build --on-fail sometimes .
 run 2 build --progress=loud .
 run 3 gate --events-dir "$work/none" --store "$work/none.db"

@@ -13,8 +13,11 @@ awk '/type=gha was asked for/ && !said { said = NR } /load build definition/ && 
 same "problems" "$(record '.cache.problems | length')" 1
 same "exported" "$(record .cache.exported)" false
 has "$GITHUB_STEP_SUMMARY" "type=gha was asked for"
+same "nothing to compare with yet" "$(record .baseline)" null
+first=$(record .id)
 
 ACTIONS_RUNTIME_TOKEN=x run 0 build --cache-to type=gha .
+same "compared with the build before, whose cache had the same trouble" "$(record .baseline.id)" "$first"
 has "$err" "neither ACTIONS_RESULTS_URL nor ACTIONS_CACHE_URL is set"
 lacks "$err" "ACTIONS_RUNTIME_TOKEN is not set"
 run 0 build --cache-from type=local,src=x .

@@ -8,6 +8,10 @@ figures() { jq -c "$1" "$out"; }
 run 0 history stats
 has "$out" "no runs are known of the last 30 d" "tidegate history sync"
 [ ! -e "$db" ] || fail "looking made a database"
+run 3 history stats --record
+has "$err" "no run is known, so nothing was recorded"
+run 0 events query
+same "events without runs" "$(cat "$out")" ""
 run 0 history stats --format json
 same "windows without runs" "$(figures '[.windows[].runs.count]')" "[0,0,0]"
 same "a rate without runs" "$(figures '.windows[0].runs.success_rate')" null
@@ -49,6 +53,23 @@ run 0 history stats --format markdown
 has "$out" "### Workflow runs: 1 of 2 runs failed in the last 24 h" "| 7 d | 3 | 2 | 1 |" "</details>"
 GITHUB_REPOSITORY=o/other run 0 history stats --format json
 same "runs of another repository" "$(figures '.windows[2].runs.count')" 0
+
+run 0 history stats --format json --record
+jq -S . "$out" >"$work/shown"
+has "$err" "recorded as the event"
+run 0 events query --type ci_run_statistics --format json
+same "what was recorded is what was shown" "$(jq -S '.events[0].metadata' "$out")" "$(cat "$work/shown")"
+run 0 events validate
+
+# A part of the month was listed, and what lies before it was not; then all of it.
+GITHUB_REPOSITORY=o/r run 0 history stats
+lacks "$out" "not complete"
+sqlite3 "$db" "INSERT INTO sync_windows VALUES ('o/r?workflow=&branch=&event=', $(($(date +%s) - 864000)), NULL, 3);"
+GITHUB_REPOSITORY=o/r run 0 history stats --format markdown
+has "$out" "not complete: the runs of 1 span of time are not known"
+sqlite3 "$db" "UPDATE sync_windows SET first = 0"
+GITHUB_REPOSITORY=o/r run 0 history stats --format markdown
+lacks "$out" "not complete"
 
 run 2 history stats --since 2200-01-01
 has "$err" "not in the past"

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sqlite/connection.hpp"
 
+#include "adapters/sqlite/guard.hpp"
 #include "util/units.hpp"
 
+#include <cerrno>
 #include <fmt/format.h>
 #include <limits>
 #include <sqlite3.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace tidegate::sqlite {
@@ -19,6 +22,35 @@ int primary(int code) {
 
 std::string rebuild_hint() {
   return "tidegate history rebuild makes it again from the event log";
+}
+
+constexpr const char* writable_hint =
+    "make the folder writable, or name another file with `store:` in the configuration";
+
+// The folder is made. Absolute, because SQLite gives names such as ":memory:" a meaning of their
+// own, and without links up to the last name: what is a link then was put there for us.
+Result<std::filesystem::path> real_place(const std::filesystem::path& file) {
+  std::error_code failure;
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  std::filesystem::create_directories(folder, failure);
+  const auto real = failure ? folder : std::filesystem::canonical(folder, failure);
+  if (failure) {
+    return failed(
+        Error::Kind::external,
+        fmt::format("cannot make the folder of history {}: {}", file.string(), failure.message()),
+        writable_hint);
+  }
+  if (auto fine = check_place(file); !fine) {
+    return tl::unexpected(std::move(fine.error()));
+  }
+  return real / file.filename();
+}
+
+// Where the file cannot be made, SQLite tries to read it, and remembers only that it is missing.
+std::string why_not_opened(const std::filesystem::path& file, const std::string& words) {
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  const bool unwritable = access(folder.c_str(), W_OK) != 0;
+  return unwritable ? std::generic_category().message(errno) : words;
 }
 
 std::string system_words(sqlite3* database) {
@@ -38,30 +70,15 @@ Connection::Connection(std::filesystem::path file, std::chrono::milliseconds bus
 
 Result<Connection> Connection::open(const std::filesystem::path& file,
                                     std::chrono::milliseconds busy_limit) {
-  std::error_code failure;
-  if (file.has_parent_path()) {
-    std::filesystem::create_directories(file.parent_path(), failure);
+  const auto place = real_place(file);
+  if (!place) {
+    return tl::unexpected(place.error());
   }
-  if (failure) {
-    return failed(
-        Error::Kind::external,
-        fmt::format("cannot make the folder of history {}: {}", file.string(), failure.message()));
-  }
-  // A device or pipe must never be written to, nor be put aside as damaged.
-  const auto kind = std::filesystem::status(file, failure).type();
-  if (kind != std::filesystem::file_type::regular
-      && kind != std::filesystem::file_type::not_found) {
-    return failed(Error::Kind::external,
-                  fmt::format("history {} is not a regular file", file.string()));
-  }
-  // Absolute, because SQLite gives names such as ":memory:" a meaning of their own.
-  const auto absolute = std::filesystem::absolute(file, failure);
   Connection connection(file, busy_limit);
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(absolute.c_str(),
-                                   &opened,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                                   nullptr);
+  constexpr int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+  const int code = sqlite3_open_v2(place->c_str(), &opened, flags, nullptr);
   connection.handle_.reset(opened); // also after a failure: it holds the reason
   if (auto done = connection.check(code); !done) {
     return tl::unexpected(std::move(done.error()));
@@ -134,7 +151,10 @@ Result<void> Connection::check(int code) {
   case SQLITE_CANTOPEN:
   case SQLITE_PERM:
     return failed(Error::Kind::external,
-                  fmt::format("cannot open history {}: {}", name, system_words(handle_.get())));
+                  fmt::format("cannot open history {}: {}",
+                              name,
+                              why_not_opened(file_, system_words(handle_.get()))),
+                  writable_hint);
   case SQLITE_FULL:
     return failed(Error::Kind::external,
                   fmt::format("no space left for history {}", name),

@@ -21,7 +21,8 @@ namespace tidegate::sqlite {
 class Connection {
 public:
   // Opens or creates; the folder is made. Reads nothing of the file yet, so a damaged one opens.
-  // Waits for locks up to `busy_limit`. Error: external, also where it can only be read.
+  // Waits for locks up to `busy_limit`. Error: external, also where it can only be read, and where
+  // check_place() refuses.
   static Result<Connection> open(const std::filesystem::path& file,
                                  std::chrono::milliseconds busy_limit);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sqlite/damage.hpp"
 
+#include "adapters/sqlite/guard.hpp"
 #include "util/time.hpp"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ namespace fs = std::filesystem;
 class FileLock {
 public:
   explicit FileLock(const fs::path& file)
-      : fd_(open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+      : fd_(open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)) {
     while (fd_ >= 0 && flock(fd_, LOCK_EX) != 0 && errno == EINTR) {
     }
   }
@@ -49,9 +50,29 @@ public:
                : std::nullopt;
   }
 
+  [[nodiscard]] int descriptor() const { return fd_; }
+
 private:
   int fd_;
 };
+
+// What is not there needs no renaming.
+std::error_code rename_if_there(const fs::path& from, const fs::path& to) {
+  std::error_code failure;
+  fs::rename(from, to, failure);
+  return failure == std::errc::no_such_file_or_directory ? std::error_code{} : failure;
+}
+
+std::error_code move_all(const fs::path& file, const fs::path& aside) {
+  // Journals first: one that is left behind would be played back into the new database.
+  constexpr std::array<std::string_view, 4> suffixes{"-journal", "-wal", "-shm", ""};
+  std::error_code failure;
+  for (const std::string_view suffix : suffixes) {
+    const std::string end(suffix);
+    failure = failure ? failure : rename_if_there(file.string() + end, aside.string() + end);
+  }
+  return failure;
+}
 
 // Colons would keep the file out of a GitHub artifact.
 fs::path free_name(const fs::path& file) {
@@ -61,7 +82,7 @@ fs::path free_name(const fs::path& file) {
   const std::string stem = file.string() + ".damaged-" + time;
   fs::path name = stem;
   std::error_code unknown;
-  for (int number = 2; fs::exists(name, unknown); ++number) {
+  for (int number = 2; fs::exists(fs::symlink_status(name, unknown)); ++number) {
     name = fmt::format("{}-{}", stem, number);
   }
   return name;
@@ -71,33 +92,20 @@ fs::path free_name(const fs::path& file) {
 
 std::optional<FileIdentity> identity_of(const fs::path& file) {
   struct stat facts{};
-  return stat(file.c_str(), &facts) == 0 ? std::optional(FileIdentity{facts.st_dev, facts.st_ino})
-                                         : std::nullopt;
+  return lstat(file.c_str(), &facts) == 0 ? std::optional(FileIdentity{facts.st_dev, facts.st_ino})
+                                          : std::nullopt;
 }
 
 Result<fs::path> put_aside(const fs::path& file, const std::optional<FileIdentity>& damaged) {
-  std::error_code failure;
-  const fs::path real = fs::canonical(file, failure);
-  if (failure) {
-    return fs::path{}; // it is gone already
-  }
-  const FileLock lock(real);
-  if (!damaged || lock.locked() != damaged || identity_of(real) != damaged) {
+  const FileLock lock(file);
+  if (!damaged || lock.locked() != damaged || identity_of(file) != damaged) {
     return fs::path{};
   }
-  fs::path aside = free_name(real);
-  // Journals first: one that is left behind would be played back into the new database.
-  constexpr std::array<std::string_view, 3> companions{"-journal", "-wal", "-shm"};
-  for (const std::string_view suffix : companions) {
-    const fs::path companion = real.string() + std::string(suffix);
-    if (fs::exists(companion, failure)) {
-      fs::rename(companion, aside.string() + std::string(suffix), failure);
-    }
+  if (!is_history(lock.descriptor(), file)) {
+    return tl::unexpected(no_history(file));
   }
-  if (!failure) {
-    fs::rename(real, aside, failure);
-  }
-  if (failure) {
+  fs::path aside = free_name(file);
+  if (const auto failure = move_all(file, aside)) {
     return failed(Error::Kind::external,
                   fmt::format("history {} is damaged and cannot be renamed: {}",
                               file.string(),

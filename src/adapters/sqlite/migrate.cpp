@@ -8,9 +8,6 @@
 namespace tidegate::sqlite {
 namespace {
 
-// "TGHT" in the header: a user_version alone could be any program's.
-constexpr std::int64_t application_id = 0x54474854;
-
 constexpr const char* other_file_hint = "name another file with `store:` in the configuration";
 
 struct Identity {

@@ -5,9 +5,13 @@
 #include "util/embedded.hpp"
 #include "util/result.hpp"
 
+#include <cstdint>
 #include <span>
 
 namespace tidegate::sqlite {
+
+// "TGHT" in the header of each history: a user_version alone could be any program's.
+inline constexpr std::int64_t application_id = 0x54474854;
 
 // The files of migrations/, in order: number n takes a database from version n - 1 to n. A released
 // one is never edited.

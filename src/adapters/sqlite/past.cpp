@@ -14,20 +14,20 @@ namespace {
 // rows. That index has the order too, so reading stops at the limit.
 constexpr std::string_view past_sql = R"(
 SELECT event_id, record FROM docker_builds
-WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND image_name = ? AND dockerfile_path = ?
+WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND leg = ? AND image_name = ? AND dockerfile_path = ?
   AND target = ? AND platform = ? AND event_id <> ?
 ORDER BY started_ns DESC, event_id DESC LIMIT ?)";
 
 constexpr std::string_view baseline_sql = R"(
 SELECT event_id, record FROM docker_builds
-WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND image_name = ? AND dockerfile_path = ?
-  AND target = ? AND platform = ? AND event_id <> ? AND healthy = 1 AND (?9 IS NULL OR ref = ?9)
+WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND leg = ? AND image_name = ? AND dockerfile_path = ?
+  AND target = ? AND platform = ? AND event_id <> ? AND healthy = 1 AND (?10 IS NULL OR ref = ?10)
 ORDER BY started_ns DESC, event_id DESC LIMIT 1)";
 
 constexpr std::string_view baseline_at_sql = R"(
 SELECT event_id, record FROM docker_builds
-WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND image_name = ? AND dockerfile_path = ?
-  AND target = ? AND platform = ? AND event_id <> ? AND healthy = 1 AND sha = ?9
+WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND leg = ? AND image_name = ? AND dockerfile_path = ?
+  AND target = ? AND platform = ? AND event_id <> ? AND healthy = 1 AND sha = ?10
 ORDER BY started_ns DESC, event_id DESC LIMIT 1)";
 
 Result<Statement> prepare_for(Connection& connection,
@@ -39,6 +39,7 @@ Result<Statement> prepare_for(Connection& connection,
     query->bind(key.repository)
         .bind(key.workflow)
         .bind(key.job)
+        .bind(key.leg)
         .bind(key.image)
         .bind(key.dockerfile)
         .bind(key.target)
@@ -46,6 +47,35 @@ Result<Statement> prepare_for(Connection& connection,
         .bind(except_id);
   }
   return query;
+}
+
+using Found = Result<std::optional<codec::JudgedBuild>>;
+
+Found front_of(Result<std::vector<codec::JudgedBuild>> builds) {
+  if (!builds) {
+    return tl::unexpected(std::move(builds.error()));
+  }
+  return builds->empty() ? Found() : Found(std::move(builds->front()));
+}
+
+using Wanted = std::vector<std::optional<std::string>>;
+
+// The answer for the first of `wanted`, which the query takes last, that has one.
+Found find_first(Connection& connection,
+                 std::string_view sql,
+                 const model::SeriesKey& key,
+                 const Wanted& wanted,
+                 const std::string& except_id) {
+  Found found;
+  for (auto one = wanted.begin(); one != wanted.end() && found && !*found; ++one) {
+    auto query = prepare_for(connection, sql, key, except_id);
+    if (!query) {
+      return tl::unexpected(std::move(query.error()));
+    }
+    query->bind(*one);
+    found = front_of(read_records(connection, *query));
+  }
+  return found;
 }
 
 } // namespace
@@ -88,23 +118,13 @@ Result<std::optional<codec::JudgedBuild>> select_baseline(Connection& connection
                                                           const model::SeriesKey& key,
                                                           const std::vector<std::string>& refs,
                                                           const std::string& except_id) {
-  std::vector<std::optional<std::string>> wanted(refs.begin(), refs.end());
+  Wanted wanted(refs.begin(), refs.end());
   wanted.emplace_back(); // any
-  for (const auto& ref : wanted) {
-    auto query = prepare_for(connection, baseline_sql, key, except_id);
-    if (!query) {
-      return tl::unexpected(std::move(query.error()));
-    }
-    query->bind(ref);
-    auto builds = read_records(connection, *query);
-    if (!builds) {
-      return tl::unexpected(std::move(builds.error()));
-    }
-    if (!builds->empty()) {
-      return std::optional(std::move(builds->front()));
-    }
+  auto found = find_first(connection, baseline_sql, key, wanted, except_id);
+  if (!found || *found) {
+    return found;
   }
-  return std::optional<codec::JudgedBuild>{};
+  return front_of(select_past(connection, key, 1, except_id));
 }
 
 Result<std::optional<codec::JudgedBuild>>
@@ -112,21 +132,8 @@ select_baseline_at(Connection& connection,
                    const model::SeriesKey& key,
                    const std::vector<std::string>& commits,
                    const std::string& except_id) {
-  for (const auto& commit : commits) {
-    auto query = prepare_for(connection, baseline_at_sql, key, except_id);
-    if (!query) {
-      return tl::unexpected(std::move(query.error()));
-    }
-    query->bind(commit);
-    auto builds = read_records(connection, *query);
-    if (!builds) {
-      return tl::unexpected(std::move(builds.error()));
-    }
-    if (!builds->empty()) {
-      return std::optional(std::move(builds->front()));
-    }
-  }
-  return std::optional<codec::JudgedBuild>{};
+  return find_first(
+      connection, baseline_at_sql, key, Wanted(commits.begin(), commits.end()), except_id);
 }
 
 } // namespace tidegate::sqlite

@@ -22,7 +22,8 @@ Result<std::vector<codec::JudgedBuild>> select_past(Connection& connection,
                                                     int count,
                                                     const std::string& except_id);
 
-// The newest of them without trouble of the cache, of the first ref that has one, else of any.
+// The newest of them without trouble of the cache, of the first ref that has one, else of any;
+// where all have trouble, the newest.
 Result<std::optional<codec::JudgedBuild>> select_baseline(Connection& connection,
                                                           const model::SeriesKey& key,
                                                           const std::vector<std::string>& refs,

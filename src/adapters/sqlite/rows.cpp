@@ -25,22 +25,27 @@ INSERT INTO docker_builds (
   event_id, image_name, build_duration, image_size_mb, build_timestamp, timezone, dockerfile_path, build_args,
   success, error_message, outcome, started_ns, image_bytes, hit_ratio, sha,
   repository, workflow, job, target, platform, cache_state, cpu_model, cpus, record,
-  ref, healthy, rebuilt)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ref, healthy, rebuilt, leg)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (event_id) DO NOTHING)";
 
 // `success = 1` and `rebuilt = 0` stand here as constants, because the index of the series holds
 // only such rows.
 constexpr std::string_view samples_sql = R"(
 SELECT event_id, started_ns, sha, build_duration, image_bytes, hit_ratio FROM docker_builds
-WHERE success = 1 AND rebuilt = 0 AND repository = ? AND workflow = ? AND job = ?
+WHERE success = 1 AND rebuilt = 0 AND repository = ? AND workflow = ? AND job = ? AND leg = ?
   AND image_name = ? AND dockerfile_path = ? AND target = ? AND platform = ? AND cache_state IS ? AND cpu_model = ? AND cpus = ? AND event_id <> ?
-ORDER BY started_ns DESC, event_id DESC LIMIT ?)";
+  AND (?13 IS NULL OR started_ns <= ?13) AND (?14 IS NULL OR ref = ?14)
+ORDER BY started_ns DESC, event_id DESC LIMIT ?15)";
 
 // A range, because LIKE would not use the index. Ids are letters and digits, all below DEL.
 constexpr std::string_view by_id_sql =
     "SELECT event_id, record FROM docker_builds WHERE event_id >= ? AND event_id < ? "
     "ORDER BY event_id LIMIT ?";
+
+constexpr std::string_view of_commit_sql = R"(
+SELECT event_id, record FROM docker_builds WHERE substr(sha, 1, length(?1)) = ?1
+ORDER BY started_ns DESC, event_id DESC LIMIT ?2)";
 
 constexpr std::string_view newest_sql =
     "SELECT event_id, record FROM docker_builds ORDER BY started_ns DESC, event_id DESC LIMIT ?";
@@ -126,7 +131,8 @@ insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zon
       .bind(codec::to_json(build, judged.verdicts))
       .bind(build.run.ref)
       .bind(static_cast<std::int64_t>(build.cache.problems.empty() && !build.rebuilt ? 1 : 0))
-      .bind(static_cast<std::int64_t>(build.rebuilt ? 1 : 0));
+      .bind(static_cast<std::int64_t>(build.rebuilt ? 1 : 0))
+      .bind(key.leg);
   if (const auto done = row->step(); !done) {
     return tl::unexpected(done.error());
   }
@@ -136,6 +142,7 @@ insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zon
 Result<std::vector<model::Sample>> select_samples(Connection& connection,
                                                   const model::SeriesKey& key,
                                                   int count,
+                                                  const model::PastScope& scope,
                                                   const std::string& except_id) {
   auto query = Statement::prepare(connection, samples_sql);
   if (!query) {
@@ -144,6 +151,7 @@ Result<std::vector<model::Sample>> select_samples(Connection& connection,
   query->bind(key.repository)
       .bind(key.workflow)
       .bind(key.job)
+      .bind(key.leg)
       .bind(key.image)
       .bind(key.dockerfile)
       .bind(key.target)
@@ -152,6 +160,8 @@ Result<std::vector<model::Sample>> select_samples(Connection& connection,
       .bind(key.cpu_model)
       .bind(static_cast<std::int64_t>(key.cpus))
       .bind(except_id)
+      .bind(scope.until ? std::optional(scope.until->time_since_epoch().count()) : std::nullopt)
+      .bind(scope.ref.empty() ? std::nullopt : std::optional<std::string_view>(scope.ref))
       .bind(static_cast<std::int64_t>(
           std::max(count, 0))); // SQLite takes a negative one for no limit
   std::vector<model::Sample> samples;
@@ -192,6 +202,16 @@ select_by_id(Connection& connection, const std::string& prefix, int count) {
     return tl::unexpected(std::move(query.error()));
   }
   query->bind(prefix).bind(prefix + "\x7f").bind(static_cast<std::int64_t>(std::max(count, 0)));
+  return read_records(connection, *query);
+}
+
+Result<std::vector<codec::JudgedBuild>>
+select_of_commit(Connection& connection, const std::string& sha, int count) {
+  auto query = Statement::prepare(connection, of_commit_sql);
+  if (!query) {
+    return tl::unexpected(std::move(query.error()));
+  }
+  query->bind(sha).bind(static_cast<std::int64_t>(std::max(count, 0)));
   return read_records(connection, *query);
 }
 

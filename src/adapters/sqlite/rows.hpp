@@ -19,6 +19,7 @@ insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zon
 Result<std::vector<model::Sample>> select_samples(Connection& connection,
                                                   const model::SeriesKey& key,
                                                   int count,
+                                                  const model::PastScope& scope,
                                                   const std::string& except_id);
 
 Result<std::vector<codec::JudgedBuild>> select_newest(Connection& connection, int count);
@@ -26,5 +27,9 @@ Result<std::vector<codec::JudgedBuild>> select_newest(Connection& connection, in
 // The builds whose event id begins with `prefix`, oldest first, at most `count`.
 Result<std::vector<codec::JudgedBuild>>
 select_by_id(Connection& connection, const std::string& prefix, int count);
+
+// The builds of the commit whose id begins with `sha`, newest first, at most `count`.
+Result<std::vector<codec::JudgedBuild>>
+select_of_commit(Connection& connection, const std::string& sha, int count);
 
 } // namespace tidegate::sqlite

@@ -22,7 +22,10 @@ ON CONFLICT (repository, id) DO UPDATE SET attempt = excluded.attempt, name = ex
   title = excluded.title, path = excluded.path, branch = excluded.branch, status = excluded.status,
   conclusion = excluded.conclusion, actor = excluded.actor, started = excluded.started,
   updated = excluded.updated
-WHERE (excluded.attempt, excluded.updated) >= (attempt, updated))",
+WHERE (excluded.attempt, excluded.updated) >= (attempt, updated)
+  AND (excluded.attempt, excluded.name, excluded.title, excluded.path, excluded.branch, excluded.status,
+    excluded.conclusion, excluded.actor, excluded.started, excluded.updated)
+  IS NOT (attempt, name, title, path, branch, status, conclusion, actor, started, updated))",
     "SELECT row FROM workflow_runs WHERE repository = ? AND id = ? AND jobs_attempt <= ?",
     "DELETE FROM job_steps WHERE job IN (SELECT row FROM workflow_jobs WHERE run = ?)",
     "DELETE FROM workflow_jobs WHERE run = ?",
@@ -86,7 +89,7 @@ Result<RunWriter> RunWriter::prepare(Connection& connection) {
   return writer;
 }
 
-Result<void> RunWriter::put(const std::string& repository, const model::WorkflowRun& run) {
+Result<bool> RunWriter::put(const std::string& repository, const model::WorkflowRun& run) {
   Statement& row = statements_[Write::run];
   row.bind(repository)
       .bind(run.id)
@@ -105,7 +108,10 @@ Result<void> RunWriter::put(const std::string& repository, const model::Workflow
       .bind(to_seconds(run.created))
       .bind(to_seconds_or_none(run.started))
       .bind(to_seconds(run.updated));
-  return finish(row);
+  if (auto put = finish(row); !put) {
+    return tl::unexpected(std::move(put.error()));
+  }
+  return sqlite3_changes(connection_->handle()) > 0;
 }
 
 Result<void> RunWriter::put_jobs(const std::string& repository,

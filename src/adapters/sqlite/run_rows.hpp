@@ -23,7 +23,8 @@ class RunWriter {
 public:
   static Result<RunWriter> prepare(Connection& connection);
 
-  Result<void> put(const std::string& repository, const model::WorkflowRun& run);
+  // False where nothing of it is new.
+  Result<bool> put(const std::string& repository, const model::WorkflowRun& run);
 
   // Replaces the jobs of a run; they are those of its attempts up to `attempt`. Nothing where there
   // is no such run, or where the jobs of a later attempt are there already.
@@ -64,7 +65,8 @@ private:
 // Of a query that begins with `SELECT <run_columns>`; column 0 is the row.
 inline constexpr std::string_view run_columns =
     "row, id, attempt, number, workflow_id, name, title, path, event, branch, sha, status, "
-    "conclusion, actor, created, started, updated";
+    "conclusion, actor, created, started, updated, jobs_attempt >= attempt";
+inline constexpr int jobs_known_column = 17;
 model::WorkflowRun read_run(const Statement& row);
 
 } // namespace tidegate::sqlite

@@ -65,19 +65,22 @@ Result<void> finish(Result<Statement> statement) {
   return done ? Result<void>{} : tl::unexpected(done.error());
 }
 
-Result<void> write_runs(Connection& connection,
-                        const std::string& repository,
-                        std::span<const model::WorkflowRun> runs) {
+Result<int> write_runs(Connection& connection,
+                       const std::string& repository,
+                       std::span<const model::WorkflowRun> runs) {
   auto writer = RunWriter::prepare(connection);
   if (!writer) {
     return tl::unexpected(std::move(writer.error()));
   }
+  int changed = 0;
   for (const model::WorkflowRun& run : runs) {
-    if (auto put = writer->put(repository, run); !put) {
-      return put;
+    const auto put = writer->put(repository, run);
+    if (!put) {
+      return tl::unexpected(put.error());
     }
+    changed += *put ? 1 : 0;
   }
-  return {};
+  return changed;
 }
 
 Result<void> write_jobs(Connection& connection,
@@ -165,7 +168,8 @@ Result<void> RunStore::each_run(Time since,
   }
   auto row = query->step();
   for (; row && *row; row = query->step()) {
-    model::RunRecord record{.run = read_run(*query), .jobs = {}};
+    model::RunRecord record{
+        .run = read_run(*query), .jobs = {}, .jobs_known = query->integer(jobs_known_column) != 0};
     auto jobs = reader->read(query->integer(0), record.run.id);
     if (!jobs) {
       return tl::unexpected(std::move(jobs.error()));
@@ -176,13 +180,18 @@ Result<void> RunStore::each_run(Time since,
   return row ? Result<void>{} : tl::unexpected(row.error());
 }
 
-Result<void> RunStore::put_runs(const std::string& repository,
-                                std::span<const model::WorkflowRun> runs,
-                                AnswerCache* answers) {
-  return in_transaction([&] {
-    auto put = write_runs(database_.connection, repository, runs);
-    return put && answers != nullptr ? answers->write() : put;
+Result<int> RunStore::put_runs(const std::string& repository,
+                               std::span<const model::WorkflowRun> runs,
+                               AnswerCache* answers) {
+  Result<int> put = 0;
+  auto done = in_transaction([&]() -> Result<void> {
+    put = write_runs(database_.connection, repository, runs);
+    if (!put) {
+      return tl::unexpected(put.error());
+    }
+    return answers != nullptr ? answers->write() : Result<void>{};
   });
+  return done ? put : tl::unexpected(std::move(done.error()));
 }
 
 Result<void> RunStore::put_jobs(const std::string& repository,

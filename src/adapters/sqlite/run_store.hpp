@@ -61,10 +61,10 @@ public:
 
   // Adds them, or brings them up to date: an older answer does not replace a newer one. With
   // `answers`, what was kept since is written in the same transaction, so that an answer is only
-  // known where its runs are.
-  Result<void> put_runs(const std::string& repository,
-                        std::span<const model::WorkflowRun> runs,
-                        AnswerCache* answers = nullptr);
+  // known where its runs are. The count of those that are new or have changed.
+  Result<int> put_runs(const std::string& repository,
+                       std::span<const model::WorkflowRun> runs,
+                       AnswerCache* answers = nullptr);
 
   // Replaces the jobs of these runs.
   Result<void> put_jobs(const std::string& repository, std::span<const FetchedJobs> fetched);

@@ -93,13 +93,19 @@ Result<void> Store::commit() {
   return database_.commit();
 }
 
-Result<std::vector<model::Sample>>
-Store::recent(const model::SeriesKey& key, int count, const std::string& except_id) {
-  return select_samples(database_.connection, key, count, except_id);
+Result<std::vector<model::Sample>> Store::recent(const model::SeriesKey& key,
+                                                 int count,
+                                                 const model::PastScope& scope,
+                                                 const std::string& except_id) {
+  return select_samples(database_.connection, key, count, scope, except_id);
 }
 
 Result<std::vector<codec::JudgedBuild>> Store::newest(int count) {
   return select_newest(database_.connection, count);
+}
+
+Result<std::vector<codec::JudgedBuild>> Store::of_commit(const std::string& sha, int count) {
+  return select_of_commit(database_.connection, sha, count);
 }
 
 Result<std::vector<codec::JudgedBuild>> Store::find(const std::string& prefix, int count) {

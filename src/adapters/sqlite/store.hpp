@@ -55,11 +55,16 @@ public:
   Result<void> commit();
 
   // Newest first, successful builds only, without `except_id`.
-  Result<std::vector<model::Sample>>
-  recent(const model::SeriesKey& key, int count, const std::string& except_id);
+  Result<std::vector<model::Sample>> recent(const model::SeriesKey& key,
+                                            int count,
+                                            const model::PastScope& scope,
+                                            const std::string& except_id);
 
   // The whole record of the newest builds, newest first, as stored.
   Result<std::vector<codec::JudgedBuild>> newest(int count);
+
+  // The builds of the commit whose id begins with `sha`, newest first, at most `count`.
+  Result<std::vector<codec::JudgedBuild>> of_commit(const std::string& sha, int count);
 
   // The builds whose event id begins with `prefix`, at most `count`.
   Result<std::vector<codec::JudgedBuild>> find(const std::string& prefix, int count);
@@ -70,7 +75,7 @@ public:
   past(const model::SeriesKey& key, int count, const std::string& except_id);
 
   // The newest of them without trouble of the cache: of the first of the `refs` that has one, else
-  // of any.
+  // of any; where all have trouble, the newest.
   Result<std::optional<codec::JudgedBuild>> baseline(const model::SeriesKey& key,
                                                      const std::vector<std::string>& refs,
                                                      const std::string& except_id);

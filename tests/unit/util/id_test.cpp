@@ -55,4 +55,18 @@ TEST_CASE("random hex has two lower-case digits for each byte and does not repea
   CHECK(first.substr(0, 100) != first.substr(100));
 }
 
+TEST_CASE("a random share is from 0 to 1 and as often small as great") {
+  int small = 0;
+  constexpr int count = 4000;
+  for (int i = 0; i < count; ++i) {
+    const double share = random_share();
+    CHECK(share >= 0);
+    CHECK(share <= 1);
+    small += share < 0.25 ? 1 : 0;
+  }
+  // A fair one is out of these bounds once in 10^12 runs.
+  CHECK(small > count / 4 - 200);
+  CHECK(small < count / 4 + 200);
+}
+
 } // namespace tidegate::util

@@ -19,6 +19,18 @@ using Lines = std::vector<std::string>;
 
 } // namespace
 
+TEST_CASE("each line of a text comes without its newline, and the last one needs none") {
+  const auto lines_of = [](std::string_view text) {
+    Lines lines;
+    each_line(text, [&](std::string_view line) { lines.emplace_back(line); });
+    return lines;
+  };
+  CHECK(lines_of("").empty());
+  CHECK(lines_of("\n") == Lines{""});
+  CHECK(lines_of("one\n\ntwo\r\n") == Lines{"one", "", "two\r"});
+  CHECK(lines_of("one\ntwo") == Lines{"one", "two"});
+}
+
 TEST_CASE("lines come out the same however the stream is chunked") {
   const std::string stream = "one\n\ntwo three\r\nfour\nfive\n\n";
   for (std::size_t step = 1; step <= stream.size(); ++step) {

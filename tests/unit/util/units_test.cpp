@@ -116,6 +116,12 @@ TEST_CASE("sizes are shown with three digits") {
   CHECK(show_bytes(std::numeric_limits<std::uint64_t>::max()) == "18.4 EB");
 }
 
+TEST_CASE("one thing is one, and any other number of them are things") {
+  CHECK(counted(0, "event") == "0 events");
+  CHECK(counted(1, "event") == "1 event");
+  CHECK(counted(2, "event") == "2 events");
+}
+
 TEST_CASE("shares are shown in per cent, and almost all is not all") {
   CHECK(show_ratio(0.87) == "87 %");
   CHECK(show_ratio(0) == "0 %");

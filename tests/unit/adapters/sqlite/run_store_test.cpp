@@ -51,7 +51,7 @@ model::WorkflowJob job_of(std::int64_t id, std::int64_t run, int attempt) {
 }
 
 RunStore opened(const TempDir& dir) {
-  auto store = RunStore::open(dir.path() / "h.db");
+  auto store = RunStore::open(dir.path() / "history.db");
   REQUIRE(store);
   return std::move(*store);
 }
@@ -87,9 +87,23 @@ TEST_CASE("runs come back as they were put in, newest first, with jobs and steps
           {.run = {.id = 2, .attempt = 1}, .jobs = {job_of(8, 2, 1), job_of(9, 2, 1)}}}));
   const auto found = all(store);
   REQUIRE(found.size() == 3);
-  CHECK(found[0] == model::RunRecord{runs[1], {job_of(8, 2, 1), job_of(9, 2, 1)}});
-  CHECK(found[1] == model::RunRecord{runs[2], {}});
+  CHECK(found[0] == model::RunRecord{runs[1], {job_of(8, 2, 1), job_of(9, 2, 1)}, true});
+  CHECK(found[1] == model::RunRecord{runs[2], {}, false});
   CHECK(found[2].run.id == 1);
+}
+
+TEST_CASE("a run that has no jobs is told from one whose jobs are still to be fetched") {
+  const TempDir dir;
+  auto store = opened(dir);
+  REQUIRE(store.put_runs("o/r", std::vector{run_of(1, 100)}));
+  CHECK_FALSE(all(store).at(0).jobs_known);
+  REQUIRE(store.put_jobs(
+      "o/r", std::vector<sqlite::FetchedJobs>{{.run = {.id = 1, .attempt = 1}, .jobs = {}}}));
+  CHECK(all(store).at(0).jobs_known);
+  auto again = run_of(1, 100);
+  again.attempt = 2;
+  REQUIRE(store.put_runs("o/r", std::vector{again}));
+  CHECK_FALSE(all(store).at(0).jobs_known);
 }
 
 TEST_CASE("runs are chosen by repository, workflow, branch, event and time") {
@@ -177,7 +191,7 @@ TEST_CASE("making the index of builds again leaves the runs alone") {
     auto store = opened(dir);
     REQUIRE(store.put_runs("o/r", std::vector{run_of(1, 100)}));
   }
-  auto builds = sqlite::Store::open(dir.path() / "h.db", {});
+  auto builds = sqlite::Store::open(dir.path() / "history.db", {});
   REQUIRE(builds);
   REQUIRE(builds->clear());
   auto store = opened(dir);
@@ -190,7 +204,7 @@ TEST_CASE("a damaged history is put aside, and the next one begins anew") {
     auto store = opened(dir);
     REQUIRE(store.put_runs("o/r", std::vector{run_of(1, 100)}));
   }
-  overwrite(dir.path() / "h.db", std::string(8192, 'x'));
+  overwrite(dir.path() / "history.db", std::string(8192, 'x'));
   auto store = opened(dir);
   CHECK(store.notice().find("put aside") != std::string::npos);
   CHECK(damaged_files(dir.path()).size() == 1);
@@ -203,7 +217,7 @@ TEST_CASE("two processes write into one store at once and nothing is lost") {
     const auto store = opened(dir);
   }
   const auto write_all = [&](std::int64_t first) {
-    auto store = RunStore::open(dir.path() / "h.db");
+    auto store = RunStore::open(dir.path() / "history.db");
     bool fine = store.has_value();
     for (std::int64_t id = first; fine && id < first + 50; ++id) {
       fine = store->put_runs("o/r", std::vector{run_of(id, 100)}).has_value();

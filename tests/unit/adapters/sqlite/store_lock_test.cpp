@@ -26,7 +26,7 @@ const Store::Options impatient{.timezone = "UTC", .busy_limit = 100ms};
 
 TEST_CASE("a lock of another process is waited for up to the limit, then it is a clear error") {
   const TempDir dir;
-  const auto file = dir.path() / "h.db";
+  const auto file = dir.path() / "history.db";
   auto store = opened(file, impatient);
   std::array<int, 2> ready{};
   REQUIRE(pipe(ready.data()) == 0);
@@ -49,7 +49,7 @@ TEST_CASE("a lock of another process is waited for up to the limit, then it is a
   CHECK(begun.error().kind == Error::Kind::external);
   CHECK(waited >= 90ms);
   CHECK(waited < 30s);
-  CHECK(store.recent({}, 5, "")); // reading goes on meanwhile
+  CHECK(store.recent({}, 5, {}, "")); // reading goes on meanwhile
 
   kill(holder, SIGKILL);
   CHECK(exit_status(holder) == 128 + SIGKILL);
@@ -61,8 +61,8 @@ TEST_CASE("a lock of another process is waited for up to the limit, then it is a
 
 TEST_CASE("a lock that goes away in time is no error") {
   const TempDir dir;
-  auto one = opened(dir.path() / "h.db");
-  auto two = opened(dir.path() / "h.db");
+  auto one = opened(dir.path() / "history.db");
+  auto two = opened(dir.path() / "history.db");
   check_done(one.begin());
   std::thread release([&] {
     std::this_thread::sleep_for(50ms);
@@ -75,7 +75,7 @@ TEST_CASE("a lock that goes away in time is no error") {
 
 TEST_CASE("eight processes that open a new history and add at once lose nothing") {
   const TempDir dir;
-  const auto file = dir.path() / "h.db";
+  const auto file = dir.path() / "history.db";
   std::vector<pid_t> children;
   for (int child = 0; child < 8; ++child) {
     children.push_back(in_child([&, child] {
@@ -96,7 +96,7 @@ TEST_CASE("eight processes that open a new history and add at once lose nothing"
 
 TEST_CASE("several processes that meet the same damaged file put it aside once") {
   const TempDir dir;
-  const auto file = dir.path() / "h.db";
+  const auto file = dir.path() / "history.db";
   for (int round = 0; round < 5; ++round) {
     overwrite(file, std::string(5000, 'x'));
     std::vector<pid_t> children;
@@ -120,7 +120,7 @@ TEST_CASE("several processes that meet the same damaged file put it aside once")
 
 TEST_CASE("kill -9 at any moment of adding leaves a history that opens and goes on") {
   const TempDir dir;
-  const auto file = dir.path() / "h.db";
+  const auto file = dir.path() / "history.db";
   int next = 0;
   std::array<int, 2> ready{};
   REQUIRE(pipe(ready.data()) == 0);

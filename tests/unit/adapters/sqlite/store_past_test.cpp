@@ -108,14 +108,19 @@ TEST_CASE("a baseline at a commit is of the first of the commits that has a buil
   CHECK(at({}) == "none");
 }
 
-TEST_CASE("a build with cache trouble, or rebuilt because of it, is no baseline") {
+TEST_CASE("a build with cache trouble, or rebuilt because of it, is a baseline where no other is") {
   const TempDir dir;
   auto store = opened(dir.path() / "h.db");
   auto troubled = build_of(2, "m");
   troubled.build.cache.problems = {"the import failed"};
   auto rebuilt = build_of(3, "m");
   rebuilt.build.rebuilt = model::BrokenAttempt{};
-  add_all(store, {build_of(1, "m"), troubled, rebuilt});
+  auto failure = build_of(4, "m");
+  failure.build.outcome = model::Outcome::failure;
+  add_all(store, {troubled, rebuilt, failure});
+  CHECK(baseline_id(store, {"m"}) == "03");
+  CHECK(baseline_id(store, {"m"}, rebuilt.build.id) == "02");
+  add_all(store, {build_of(1, "x")});
   CHECK(baseline_id(store, {"m"}) == "01");
   CHECK(past_ids(store, 10) == Texts{"03", "02", "01"});
 }
@@ -130,10 +135,10 @@ TEST_CASE("builds that were stored before there was a column for it have ref and
     add_all(store, {build_of(1, "m"), troubled, build_of(3, "x")});
   }
   PlainDatabase(file).query(
-      "DROP INDEX docker_builds_past; ALTER TABLE docker_builds DROP COLUMN ref;"
+      "DROP INDEX docker_builds_past; DROP INDEX docker_builds_series;"
+      "ALTER TABLE docker_builds DROP COLUMN ref;"
       "ALTER TABLE docker_builds DROP COLUMN healthy;"
-      "DROP INDEX docker_builds_series;"
-      "ALTER TABLE docker_builds DROP COLUMN rebuilt;"
+      "ALTER TABLE docker_builds DROP COLUMN rebuilt; ALTER TABLE docker_builds DROP COLUMN leg;"
       "CREATE INDEX docker_builds_series ON docker_builds (started_ns);"
       "UPDATE docker_builds SET record = 'torn' WHERE id = 3;"
       "DROP TABLE workflow_runs; DROP TABLE workflow_jobs; DROP TABLE job_steps;"
@@ -151,8 +156,9 @@ TEST_CASE("past and baseline are read along the index, in its order") {
   auto store = opened(file);
   const Texts plan = PlainDatabase(file).query(
       "EXPLAIN QUERY PLAN SELECT event_id, record FROM docker_builds WHERE success = 1 AND "
-      "repository = 'a' AND workflow = 'a' AND job = 'a' AND image_name = 'a' AND dockerfile_path "
-      "= 'a' AND target = 'a' AND platform = 'a' AND event_id <> 'a' AND healthy = 1 AND ('m' IS "
+      "repository = 'a' AND workflow = 'a' AND job = 'a' AND leg = 'a' AND image_name = 'a' AND "
+      "dockerfile_path = 'a' AND target = 'a' AND platform = 'a' AND event_id <> 'a' AND healthy = "
+      "1 AND ('m' IS "
       "NULL OR ref = 'm') ORDER BY started_ns DESC, event_id DESC LIMIT 1");
   REQUIRE(plan.size() == 1); // a sort would be a second line
   CHECK(plan[0].find("USING INDEX docker_builds_past") != std::string::npos);

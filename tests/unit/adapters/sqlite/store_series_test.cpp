@@ -41,11 +41,46 @@ TEST_CASE(
   auto store = opened(dir.path() / "h.db");
   add_all(store, {judged_build(3), judged_build(1), judged_build(4), judged_build(2)});
   const auto key = key_of(judged_build(1));
-  CHECK(ids(store.recent(key, 10, "")) == Rows{"4", "3", "2", "1"});
-  CHECK(ids(store.recent(key, 2, "")) == Rows{"4", "3"});
-  CHECK(ids(store.recent(key, 2, judged_build(4).build.id)) == Rows{"3", "2"});
-  CHECK(ids(store.recent(key, 0, "")).empty());
-  CHECK(ids(store.recent(key, -1, "")).empty());
+  CHECK(ids(store.recent(key, 10, {}, "")) == Rows{"4", "3", "2", "1"});
+  CHECK(ids(store.recent(key, 2, {}, "")) == Rows{"4", "3"});
+  CHECK(ids(store.recent(key, 2, {}, judged_build(4).build.id)) == Rows{"3", "2"});
+  CHECK(ids(store.recent(key, 0, {}, "")).empty());
+  CHECK(ids(store.recent(key, -1, {}, "")).empty());
+}
+
+TEST_CASE("the past can end at a time and keep to a branch") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  const auto of = [](int number, const char* ref) {
+    auto judged = judged_build(number);
+    judged.build.run.ref = ref;
+    return judged;
+  };
+  const auto* const main = "refs/heads/main";
+  add_all(store, {of(1, main), of(2, "refs/pull/7/merge"), of(3, main), of(4, main)});
+  const auto key = key_of(judged_build(1));
+  const auto third = judged_build(3).build.started;
+  CHECK(ids(store.recent(key, 10, {.until = third, .ref = ""}, "")) == Rows{"3", "2", "1"});
+  CHECK(ids(store.recent(key, 10, {.until = third, .ref = main}, "")) == Rows{"3", "1"});
+}
+
+TEST_CASE("each leg of a matrix has a series of its own, also in a store from before") {
+  const TempDir dir;
+  const auto file = dir.path() / "h.db";
+  auto arm = judged_build(1);
+  arm.build.run.leg = "arm64";
+  {
+    auto store = opened(file);
+    add_all(store, {arm, judged_build(2)});
+  }
+  CHECK(ids(opened(file).recent(key_of(arm), 10, {}, "")) == Rows{"1"});
+  PlainDatabase(file).query("DROP INDEX docker_builds_past; DROP INDEX docker_builds_series;"
+                            "ALTER TABLE docker_builds DROP COLUMN leg;"
+                            "CREATE INDEX docker_builds_past ON docker_builds (started_ns);"
+                            "CREATE INDEX docker_builds_series ON docker_builds (started_ns);"
+                            "PRAGMA user_version = 4");
+  CHECK(ids(opened(file).recent(key_of(arm), 10, {}, "")) == Rows{"1"});
+  CHECK(ids(opened(file).recent(key_of(judged_build(2)), 10, {}, "")) == Rows{"2"});
 }
 
 TEST_CASE("a build that was made again since the cache broke it stays out of the series") {
@@ -54,7 +89,7 @@ TEST_CASE("a build that was made again since the cache broke it stays out of the
   auto judged = judged_build(1);
   judged.build.rebuilt.emplace().without = "export";
   add_all(store, {judged, judged_build(2)});
-  CHECK(ids(store.recent(key_of(judged_build(1)), 10, "")) == Rows{"2"});
+  CHECK(ids(store.recent(key_of(judged_build(1)), 10, {}, "")) == Rows{"2"});
   REQUIRE(store.newest(10));
   CHECK(store.newest(10)->size() == 2);
 }
@@ -69,7 +104,7 @@ TEST_CASE("a failed build is stored with its message and stays out of the series
   PlainDatabase plain(dir.path() / "h.db");
   CHECK(plain.query("SELECT success, outcome, error_message FROM docker_builds WHERE id = 1")
         == Rows{"0|failure|it's \"broken\"; DROP TABLE x"});
-  CHECK(ids(store.recent(key_of(judged), 10, "")) == Rows{"2"});
+  CHECK(ids(store.recent(key_of(judged), 10, {}, "")) == Rows{"2"});
 }
 
 TEST_CASE("a sample tells when, what commit, how long, how large and how much from the cache") {
@@ -82,7 +117,7 @@ TEST_CASE("a sample tells when, what commit, how long, how large and how much fr
   bare.build.image.size_bytes.reset();
   bare.build.cache.hit_ratio.reset();
   add_all(store, {judged, bare});
-  const auto samples = store.recent(key_of(judged), 10, "").value();
+  const auto samples = store.recent(key_of(judged), 10, {}, "").value();
   REQUIRE(samples.size() == 2);
   CHECK(samples[1].at == judged.build.started);
   CHECK(samples[1].sha == judged.build.run.sha);
@@ -116,7 +151,7 @@ TEST_CASE("every part of the key keeps series apart, an absent cache state too")
   vary([](model::Build& build) { build.runner.cpus = 2; });
   add_all(store, builds);
   for (const auto& judged : builds) {
-    const auto samples = store.recent(key_of(judged), 10, "").value();
+    const auto samples = store.recent(key_of(judged), 10, {}, "").value();
     REQUIRE(samples.size() == 1);
     CHECK(samples[0].event_id == judged.build.id);
   }
@@ -146,7 +181,7 @@ TEST_CASE("among 10,000 builds the recent ones of a series are found by the inde
   double fastest_ms = 1e9; // of several, since other tests run beside this one
   for (int round = 0; round < 10; ++round) {
     const auto start = std::chrono::steady_clock::now();
-    const auto samples = store.recent(key_of(judged_build(1)), 20, "");
+    const auto samples = store.recent(key_of(judged_build(1)), 20, {}, "");
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
     fastest_ms = std::min(fastest_ms, took.count());
     REQUIRE(samples);

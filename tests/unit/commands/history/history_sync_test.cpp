@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/posix/file_lock.hpp"
 #include "adapters/sqlite/run_store.hpp"
 #include "commands/history/history_sync.hpp"
 #include "support/fake_clock.hpp"
@@ -108,12 +109,14 @@ TEST_CASE("news costs its pages and its jobs, and a run that went on is asked ag
   rig.github.runs.back().status = "in_progress";
   REQUIRE(rig.sync());
   CHECK(rig.stored() == Counts{200, 199});
+  CHECK(rig.says(R"("runs":200,)"));
   rig.github.runs.back().status = "completed";
   rig.github.add(1, today + 30min, Seconds{0});
   rig.github.runs[50].attempt = 2; // a re-run of days ago
   rig.clock.time += 1h;
   REQUIRE(rig.sync());
   CHECK(rig.stored() == Counts{201, 201});
+  CHECK(rig.says(R"("runs":3,)")); // the others on their pages are as they were
   CHECK(rig.github.jobs_asked[51] == 2);
   CHECK(rig.github.counted <= 3 + 3);
 }
@@ -229,6 +232,38 @@ TEST_CASE("a refusal says which permission is missing") {
   CHECK(rig.error.message.find("not accessible by integration") != std::string::npos);
   CHECK(rig.error.hint.find("actions: read") != std::string::npos);
   CHECK(rig.says(R"("last":null)"));
+}
+
+TEST_CASE("a workflow that is not found is told before a permission that may be missing") {
+  Rig rig;
+  rig.options.workflow = "cl.yml";
+  rig.github.instead = [](const ports::HttpRequest&) -> std::optional<Result<ports::HttpAnswer>> {
+    return ports::HttpAnswer{.status = 404, .body = R"({"message":"Not Found"})"};
+  };
+  CHECK_FALSE(rig.sync());
+  CHECK(rig.error.hint.starts_with("look whether the repository has this workflow: --workflow"));
+  CHECK(rig.error.hint.find("actions: read") != std::string::npos);
+}
+
+TEST_CASE("a sync beside another one on the same store asks for nothing and says so") {
+  Rig rig;
+  rig.github.add(20, today - 24h, Seconds{600});
+  {
+    const auto other = posix::lock_file(rig.dir.path() / "h.db-sync");
+    REQUIRE(other);
+    REQUIRE(*other);
+    const auto code = commands::run_history_sync(rig.options,
+                                                 {.process = rig.process,
+                                                  .http = rig.github,
+                                                  .clock = rig.clock,
+                                                  .environment = rig.environment});
+    REQUIRE_FALSE(code);
+    CHECK(code.error().kind == Error::Kind::external);
+    CHECK(code.error().message.find("another `history sync` is at work on") != std::string::npos);
+    CHECK_FALSE(code.error().hint.empty());
+    CHECK(rig.github.requests == 0);
+  }
+  CHECK(rig.sync());
 }
 
 TEST_CASE("a list that never ends is an error") {
