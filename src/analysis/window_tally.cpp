@@ -63,7 +63,7 @@ std::string_view workflow_of(const model::WorkflowRun& run) {
 void WindowTally::add(const RunFacts& facts) {
   const model::WorkflowRun& run = facts.record->run;
   all_.add_run(facts);
-  if (facts.jobs.empty() && facts.outcome != RunOutcome::unfinished) {
+  if (facts.jobs.empty() && !facts.record->jobs_known && facts.outcome != RunOutcome::unfinished) {
     ++runs_without_jobs_;
   }
   if (by_ != Grouping::job) {

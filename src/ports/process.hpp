@@ -18,6 +18,9 @@ struct Command {
   std::vector<std::string> argv{};                        // argv[0] is looked up on PATH
   std::vector<std::pair<std::string, std::string>> env{}; // set on top of our own
   std::vector<std::string> unset_env{};
+  // Our secret variables (util::is_secret_variable) stay in its environment: only a build may need
+  // them, for the cache and for `--secret env=`.
+  bool keep_secrets{false};
   bool inherit_stdout{false}; // the child writes to our stdout; on_stdout is not called
   bool inherit_stdin{false};  // else /dev/null
   bool handle_signals{true};  // false beside another run: see Process::run

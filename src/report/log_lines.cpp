@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/log_lines.hpp"
 
+#include "util/lines.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -28,22 +29,14 @@ std::string shown(std::string_view line, const util::Redactor& redactor) {
   return redactor.clean(util::to_printable(last_state(line)));
 }
 
-void for_each_line(std::string_view block, const LogLines::Sink& sink) {
-  while (!block.empty()) {
-    const std::size_t end = block.find('\n');
-    sink(block.substr(0, end));
-    block.remove_prefix(std::min(block.size(), end == std::string_view::npos ? end : end + 1));
-  }
-}
-
 // `block`: whole lines. Cleaning many at once is several times faster than one by one.
 void hand_over(std::string_view block, const util::Redactor& redactor, const LogLines::Sink& sink) {
   if (!is_plain(block)) {
-    for_each_line(block, [&](std::string_view line) { sink(shown(line, redactor)); });
+    util::each_line(block, [&](std::string_view line) { sink(shown(line, redactor)); });
   } else if (redactor.empty()) {
-    for_each_line(block, sink);
+    util::each_line(block, sink);
   } else {
-    for_each_line(redactor.clean(block), sink);
+    util::each_line(redactor.clean(block), sink);
   }
 }
 

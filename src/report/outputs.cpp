@@ -53,6 +53,25 @@ std::string short_name(const model::Step& step) {
   return one_line(name.substr(0, word_end));
 }
 
+// Unique in the run, also where the legs of a matrix do not know their names: an upload under a
+// name that is there fails. No character that GitHub forbids in it.
+std::string artifact_name(const model::Build& build) {
+  constexpr std::size_t longest = 80;
+  constexpr std::size_t unique = 8; // the end of an id is random
+  std::string name = "tidegate-events";
+  for (const std::string& part : {build.run.job, build.run.leg}) {
+    name += part.empty() ? "" : "-" + part.substr(0, longest);
+  }
+  name += "-" + build.id.substr(build.id.size() - std::min(unique, build.id.size()));
+  constexpr std::string_view allowed =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+  for (std::size_t at = name.find_first_not_of(allowed); at != std::string::npos;
+       at = name.find_first_not_of(allowed, at)) {
+    name[at] = '-';
+  }
+  return name;
+}
+
 } // namespace
 
 std::vector<std::pair<std::string, std::string>> step_outputs(const BuildReport& report,
@@ -89,6 +108,7 @@ std::vector<std::pair<std::string, std::string>> step_outputs(const BuildReport&
       {"event-id", build.id},
       {"record", files.record_file},
       {"unpublished-events", files.unpublished},
+      {"unpublished-name", files.unpublished.empty() ? "" : artifact_name(build)},
   };
 }
 

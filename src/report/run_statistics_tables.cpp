@@ -203,6 +203,16 @@ std::vector<std::string> run_statistics_remarks(const RunStatistics& statistics)
                                   "`tidegate history sync` fetches them",
                                   longest.runs_without_jobs));
   }
+  if (!statistics.missing_spans.empty()) {
+    const auto& [first, last] = statistics.missing_spans.front();
+    remarks.push_back(
+        fmt::format("not complete: the runs of {} of time are not known, the newest from {} to {}: "
+                    "`tidegate history "
+                    "sync` goes on there",
+                    util::counted(static_cast<int>(statistics.missing_spans.size()), "span"),
+                    util::to_rfc3339(first),
+                    last ? util::to_rfc3339(*last) : "now"));
+  }
   if (const std::uint64_t odd = odd_times(longest); odd > 0) {
     remarks.push_back(fmt::format("{} times were left out, since they end before they begin", odd));
   }

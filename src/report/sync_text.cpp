@@ -14,13 +14,9 @@ namespace {
 constexpr Seconds between_redraws{0.1};
 constexpr Seconds between_lines{15};
 
-std::string counted(int count, std::string_view thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
 std::string requests_text(const model::SyncReport& report) {
-  std::string text =
-      fmt::format("{}, {} of them counted", counted(report.requests, "request"), report.counted);
+  std::string text = fmt::format(
+      "{}, {} of them counted", util::counted(report.requests, "request"), report.counted);
   if (report.remaining) {
     text += fmt::format(", {} left", *report.remaining);
   }
@@ -28,10 +24,10 @@ std::string requests_text(const model::SyncReport& report) {
 }
 
 std::string progress_text(const model::SyncReport& report) {
-  return fmt::format("history of {}: {} listed, jobs of {}; {}",
+  return fmt::format("history of {}: {} new or changed, jobs of {}; {}",
                      report.repository,
-                     counted(report.runs, "run"),
-                     counted(report.runs_with_jobs, "run"),
+                     util::counted(report.runs, "run"),
+                     util::counted(report.runs_with_jobs, "run"),
                      requests_text(report));
 }
 
@@ -42,13 +38,14 @@ std::string missing_text(const model::SyncReport& report) {
   if (!report.missing_spans.empty()) {
     const auto& [first, last] = report.missing_spans.front();
     text = fmt::format("the runs of {}, the newest from {} to {}",
-                       counted(static_cast<int>(report.missing_spans.size()), "span of time"),
+                       util::counted(static_cast<int>(report.missing_spans.size()), "span of time"),
                        util::to_rfc3339(first),
                        last ? util::to_rfc3339(*last) : "now");
   }
   if (report.missing_jobs > 0) {
-    text += fmt::format(
-        "{}the jobs of {}", text.empty() ? "" : ", and ", counted(report.missing_jobs, "run"));
+    text += fmt::format("{}the jobs of {}",
+                        text.empty() ? "" : ", and ",
+                        util::counted(report.missing_jobs, "run"));
   }
   return text;
 }
@@ -57,9 +54,9 @@ std::string sync_text(const model::SyncReport& report) {
   std::string text = fmt::format("history of {} since {}: {} new or changed, {} of {}; {}\n",
                                  report.repository,
                                  util::to_rfc3339(report.since),
-                                 counted(report.runs, "run"),
-                                 counted(report.jobs, "job"),
-                                 counted(report.runs_with_jobs, "run"),
+                                 util::counted(report.runs, "run"),
+                                 util::counted(report.jobs, "job"),
+                                 util::counted(report.runs_with_jobs, "run"),
                                  requests_text(report));
   if (report.waited > Seconds{0}) {
     text += fmt::format("waited {} for GitHub\n", util::show_duration(report.waited));

@@ -1,44 +1,21 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# What the chaos tests share. Source it. Exit codes of a test: 0 passed, 1 failed, 77 `not run: WHY`.
+# What the chaos tests share. Source it. Beside tests/support/checks.sh.
 #   prepare               scratch folder, program, engine; all of it goes away at the end
-#   check WHAT C..        C must succeed; the test goes on, and `finish` fails it
 #   new_context FOLDER    a small Dockerfile (COPY of a.txt, RUN sleep 0.2)
 #   change FOLDER         so that its build is not cached
 #   events_of FOLDER      the events in a folder, one line each
 #   each_line_is_json F   ..
 #   builds_in STORE       how many builds the database holds
 #   mine WORD             pids of processes of this test with WORD in their command line
-#   seconds_since T       ..
 # TEST_PROGRAM: the program (default: the newest under build/). TEST_ENGINE: an engine of scripts/engine that runs
 # already (default: one of its own, stopped at the end).
 
-# shellcheck source-path=SCRIPTDIR source=../../scripts/lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=../support/checks.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/checks.sh"
 
 engine_name=${TEST_ENGINE:-test-chaos}
 standin=$repo_root/tests/github/standin.sh
-failures=0
-
-not_run() { printf 'not run: %s\n' "$*"; exit 77; }
-
-check() {
-  local what=$1
-  shift
-  if "$@"; then
-    say "fine: $what"
-  else
-    say "FAILED: $what"
-    failures=$((failures + 1))
-  fi
-}
-
-finish() { [ "$failures" = 0 ] || die "$failures checks failed"; say passed; }
-
-newest_program() {
-  find "$repo_root/build" -maxdepth 5 -type f -executable -name tidegate -printf '%T@ %p\n' 2>/dev/null |
-    sort -n | tail -n 1 | cut -d ' ' -f 2-
-}
 
 clean_up() {
   [ -z "${STANDIN_DIR:-}" ] || "$standin" stop || true
@@ -118,7 +95,3 @@ mine() {
   done < <(grep -lzxF "TMPDIR=$TMPDIR" /proc/[0-9]*/environ 2>/dev/null)
 }
 none_left() { [ -z "$(mine "$1")" ]; }
-
-now() { date +%s.%N; }
-seconds_since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.2f", to - from }'; }
-at_most() { awk "BEGIN { exit !($1 <= $2) }"; }

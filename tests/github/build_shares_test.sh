@@ -43,19 +43,20 @@ check "a build that shares is a build as any other" action_build amd64
 check "its event is on the branch" [ "$(ids_on_branch | wc -l)" = 1 ]
 check "nothing is left to publish" [ -z "$(unpublished)" ]
 check "another leg, on another machine" action_build arm64
-check "knows the build before it" says "1 new file of earlier events from tidegate-data"
+check "knows the build before it" grep -qE "1 segment of branch tidegate-data \([0-9a-f]{10}\): 1 new \([0-9.]+ k?B\), 0 removed" "$scratch/log"
 check "both events are on the branch" [ "$(ids_on_branch | wc -l)" = 2 ]
 check "there is one comment" [ "$(api issues/7/comments | jq length)" = 1 ]
-check "with a section for each leg" [ "$(comments | grep -cE '<code>(amd64|arm64)</code>')" = 2 ]
+check "with a section for each leg" [ "$(comments | grep -cE '<code>image / build \((amd64|arm64)\) · app</code>')" = 2 ]
 check "there is a check run for each leg" \
-  [ "$(api "commits/$head/check-runs" | jq -c '[.check_runs[].name] | sort')" = '["tidegate (amd64)","tidegate (arm64)"]' ]
+  [ "$(api "commits/$head/check-runs" | jq -c '[.check_runs[].name] | sort')" = '["tidegate (image / build (amd64) · app)","tidegate (image / build (arm64) · app)"]' ]
 
 world '{"contents": "read", "pull-requests": "read", "checks": "read"}'
 check "with a token that may only read the build is the same" action_build amd64
 check "what is missing for the branch is named" says "contents: write"
 check "what is missing for the comment is named" says "pull-requests: write"
 check "what is missing for the check is named" says "checks: write"
-check "the summary names what is not published" grep -q "1 event is not on the branch tidegate-data yet" "$scratch/summary"
+check "the summary names what is not published" \
+  grep -qE "1 event stays in [^ ]*\.tidegate/spool and goes out with the next publish; .*contents: write" "$scratch/summary"
 check "an output leads to it" [ "$(cat "$(unpublished)"/*.jsonl | wc -l)" = 1 ]
 check "the token is nowhere but in its mask" [ -z "$(grep -rhF "$token" "$scratch/log" "$scratch/jobs" "$scratch/tmp" "$scratch/summary" | grep -vF "::add-mask::")" ]
 finish

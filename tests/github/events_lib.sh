@@ -1,9 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 # What the tests of the event branch share: the program against a real `git http-backend` behind the stand-in. Source it.
-# Exit codes of a test: 0 passed, 1 failed, 77 `not run: WHY`.
+# Beside tests/support/checks.sh:
 #   prepare               scratch folder, program, stand-in with a private repository o/r; all goes away at the end
-#   check WHAT C..        C must succeed; the test goes on, and `finish` fails it
 #   in_job NAME ARG..     tidegate with ARGs in a folder of its own, as a job of a workflow
 #   repository JSON       changes fields of o/r
 #   grant PERMISSIONS     what the token of the jobs may do
@@ -12,32 +11,11 @@
 #   bare                  path of the repository
 # TEST_PROGRAM: the program (default: the newest under build/).
 
-# shellcheck source-path=SCRIPTDIR source=../../scripts/lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=../support/checks.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/checks.sh"
 
 standin=$repo_root/tests/github/standin.sh
 token=s3cret-token-of-the-job
-failures=0
-
-not_run() { printf 'not run: %s\n' "$*"; exit 77; }
-
-check() {
-  local what=$1
-  shift
-  if "$@"; then
-    say "fine: $what"
-  else
-    say "FAILED: $what"
-    failures=$((failures + 1))
-  fi
-}
-
-finish() { [ "$failures" = 0 ] || die "$failures checks failed"; say passed; }
-
-newest_program() {
-  find "$repo_root/build" -maxdepth 5 -type f -executable -name tidegate -printf '%T@ %p\n' 2>/dev/null |
-    sort -n | tail -n 1 | cut -d ' ' -f 2-
-}
 
 clean_up() {
   "$standin" stop || true
@@ -87,7 +65,3 @@ ids_on_branch() { lines_on_branch | jq -r .id; }
 
 # each_once FILE: exactly the ids of FILE are on the branch, each once
 each_once() { ids_on_branch | sort | cmp -s - <(sort "$1"); }
-
-now() { date +%s.%N; }
-seconds_since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.2f", to - from }'; }
-at_most() { awk "BEGIN { exit !($1 <= $2) }"; }

@@ -2,21 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # The script around the stand-in, as the demo and other tests use it. Needs STANDIN_BINARY.
 set -euo pipefail
+. "$(dirname "$0")/../support/checks.sh"
 
 standin=$(cd "$(dirname "$0")" && pwd)/standin.sh
 STANDIN_DIR=$(mktemp -d)
 export STANDIN_DIR
 trap '"$standin" stop; rm -rf "$STANDIN_DIR"' EXIT
 
-check() { # TEXT COMMAND...
-  local text=$1
-  shift
-  "$@" || {
-    echo "FAIL  $text" >&2
-    exit 1
-  }
-  echo "ok    $text"
-}
 fails_with() { # TEXT COMMAND...
   local text=$1 output
   shift
@@ -59,3 +51,4 @@ check "stopping twice is fine" "$standin" stop
 check "SIGTERM ends it with exit 0" terminated_cleanly
 check "a port that is none is refused" fails_with "is no port" "$standin" start --port 99999
 check "wrong use is explained" fails_with "usage:" "$standin" nonsense
+finish

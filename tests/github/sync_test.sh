@@ -3,6 +3,7 @@
 # `history sync` against the stand-in: requests, resuming, limits, hostile answers.
 # Needs STANDIN_BINARY and TIDEGATE. SYNC_RUNS: how many runs (default 400; 10000 are a normal size).
 set -euo pipefail
+. "$(dirname "$0")/../support/checks.sh"
 
 standin=$(cd "$(dirname "$0")" && pwd)/standin.sh
 tidegate=$(realpath "${TIDEGATE:?the program}")
@@ -12,15 +13,6 @@ export STANDIN_DIR=$work/standin
 export ASAN_OPTIONS=quarantine_size_mb=8:${ASAN_OPTIONS:-} # else memory that was freed counts too
 trap '"$standin" stop; rm -rf "$work"' EXIT
 
-check() { # TEXT COMMAND...
-  local text=$1
-  shift
-  "$@" || {
-    echo "FAIL  $text" >&2
-    exit 1
-  }
-  echo "ok    $text"
-}
 value() { # KEY: of the last report
   python3 -c 'import json,sys; print(json.dumps(json.load(open(sys.argv[1]))[sys.argv[2]]))' "$work/report" "$1"
 }
@@ -151,3 +143,4 @@ hostile "a huge body" "{\"kind\":\"huge\",$runs_list}" "larger than"
 hostile "a redirect to another host" "{\"kind\":\"redirect\",$runs_list}" "not followed"
 hostile "a 304 without cause" "{\"kind\":\"not_modified\",$runs_list}" "tidegate:"
 hostile "a body that is cut" "{\"kind\":\"truncated\",$runs_list}" "tidegate:"
+finish

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/actions/run_context.hpp"
 
+#include "adapters/actions/matrix_leg.hpp"
+#include "util/secrets.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -89,6 +91,17 @@ void read_scopes(const json& claims, model::CacheAccess& access) {
   }
 }
 
+// GITHUB_JOB is the same for all legs of a matrix, and GitHub tells no step which one it is in.
+std::string leg_of(const ports::Environment& environment) {
+  constexpr std::size_t longest = 100;
+  for (const auto* name : {"INPUT_LEG", "TIDEGATE_LEG"}) {
+    if (const std::string given = environment.text(name); !given.empty()) {
+      return util::shorten(util::to_printable(given), longest);
+    }
+  }
+  return matrix_leg(environment.text("TIDEGATE_MATRIX"));
+}
+
 } // namespace
 
 bool in_actions(const ports::Environment& environment) {
@@ -102,6 +115,7 @@ model::Run read_run(const ports::Environment& environment) {
   run.attempt = environment.text("GITHUB_RUN_ATTEMPT");
   run.workflow = environment.text("GITHUB_WORKFLOW");
   run.job = environment.text("GITHUB_JOB");
+  run.leg = leg_of(environment);
   run.sha = environment.text("GITHUB_SHA");
   run.ref = environment.text("GITHUB_REF");
   run.event = environment.text("GITHUB_EVENT_NAME");
@@ -125,19 +139,8 @@ model::CacheAccess read_cache_access(const ports::Environment& environment) {
 }
 
 std::vector<std::string> environment_secrets(const ports::Environment& environment) {
-  constexpr std::array names{"ACTIONS_RUNTIME_TOKEN",
-                             "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
-                             "GITHUB_TOKEN",
-                             "GH_TOKEN",
-                             "GH_ENTERPRISE_TOKEN",
-                             "GITHUB_ENTERPRISE_TOKEN",
-                             "INPUT_GITHUB-TOKEN",
-                             "INPUT_GITHUB_TOKEN",
-                             "INPUT_TOKEN",
-                             "INPUT_RUNTIME-TOKEN",
-                             "INPUT_RUNTIME_TOKEN"};
   std::vector<std::string> secrets;
-  for (const char* const name : names) {
+  for (const char* const name : util::token_variables) {
     std::string value{util::trim(environment.text(name))};
     if (!value.empty() && std::ranges::find(secrets, value) == secrets.end()) {
       secrets.push_back(std::move(value));

@@ -13,7 +13,8 @@ namespace tidegate::actions {
 // True inside a GitHub Actions job (GITHUB_ACTIONS=true).
 bool in_actions(const ports::Environment& environment);
 
-// The run from GITHUB_* and RUNNER_* variables; empty fields where they are missing.
+// The run from GITHUB_* and RUNNER_* variables; empty fields where they are missing. The leg is the
+// input `leg` or TIDEGATE_LEG, else the values of the matrix in TIDEGATE_MATRIX (its JSON).
 model::Run read_run(const ports::Environment& environment);
 
 // Rights on the Actions cache from ACTIONS_* variables: the JWT's `ac` claim is decoded, not

@@ -4,6 +4,7 @@
 #include "commands/action/action_attests.hpp"
 #include "commands/action/action_run.hpp"
 #include "commands/action/action_secrets.hpp"
+#include "commands/action/action_sharing.hpp"
 #include "commands/action/input_list.hpp"
 #include "commands/action/input_reader.hpp"
 #include "util/text.hpp"
@@ -100,7 +101,7 @@ private:
     settings.cache_export_stall = inputs_.given("cache-export-stall");
     result_.summary = inputs_.flag("summary", true);
     result_.working_directory = inputs_.text("working-directory");
-    result_.sharing = read_action_sharing(inputs_, environment_);
+    result_.sharing = read_action_sharing(inputs_);
   }
 
   void read_mode() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "commands/action/action_sharing.hpp"
 #include "commands/action/secret_files.hpp"
 #include "commands/settings.hpp"
+#include "commands/sharing/sharing.hpp"
 #include "ports/environment.hpp"
 #include "util/result.hpp"
 
@@ -23,7 +23,7 @@ struct ActionInputs {
   std::string observed_metadata; // of that build, as JSON; may be empty
   SettingsOverrides settings;
   bool summary{true};
-  ActionSharing sharing;
+  Sharing sharing;
   std::string working_directory;        // to change to before anything else; empty: stay
   std::vector<SecretFile> secret_files; // to be written before buildx starts
   std::string github_token;             // may be empty

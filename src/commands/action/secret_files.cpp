@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/action/secret_files.hpp"
 
+#include "adapters/posix/files.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -20,27 +22,13 @@ tl::unexpected<Error> cannot(std::string_view what, const std::string& path) {
                 "RUNNER_TEMP must be a folder that this step may write to");
 }
 
-bool write_all(int file, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(file, content.data(), content.size());
-    if (written < 0 && errno == EINTR) {
-      continue;
-    }
-    if (written < 0) {
-      return false;
-    }
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 Result<void> write_one(const SecretFile& secret) {
   constexpr int create_only = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
   const int file = ::open(secret.path.c_str(), create_only, S_IRUSR | S_IWUSR);
   if (file < 0) {
     return cannot("create", secret.path);
   }
-  const bool whole = write_all(file, secret.content);
+  const bool whole = posix::write_all(file, secret.content) == 0;
   if (::close(file) != 0 || !whole) {
     return cannot("write", secret.path);
   }

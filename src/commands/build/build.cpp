@@ -38,6 +38,7 @@ Result<int> pass_through(const BuildSession& session) {
   const auto& args = session.options.buildx_args;
   command.argv.insert(command.argv.end(), args.begin(), args.end());
   command.unset_env = session.options.hidden_variables;
+  command.keep_secrets = true;
   command.inherit_stdin = true;
   command.inherit_stdout = !session.options.stdout_is_log;
   actions::WorkflowLog log(session.ports.environment, session.in_actions);
@@ -112,13 +113,13 @@ Result<int> run_build(const BuildOptions& options, ports::Ports ports) {
   }
   build.id = util::new_ulid(ports.clock.now());
   enquiry.answer(build);
-  sharing.take(log);
-  const auto merge_base = enquiry.merge_base();
-  const Recorded recorded = record(
-      *session,
-      build,
-      {.dockerfile = enquiry.dockerfile(), .merge_base = merge_base ? &*merge_base : nullptr},
-      log);
+  const std::string& unread = sharing.take(log);
+  const auto* merge_base = enquiry.merge_base(build);
+  const Recorded recorded =
+      record(*session,
+             build,
+             {.dockerfile = enquiry.dockerfile(), .merge_base = merge_base, .unread = unread},
+             log);
   sharing.give(build, log);
   const JudgedSession judged{.build = build,
                              .verdicts = recorded.verdicts,

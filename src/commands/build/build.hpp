@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "commands/action/action_sharing.hpp"
 #include "commands/settings.hpp"
+#include "commands/sharing/sharing.hpp"
 #include "ports/ports.hpp"
 #include "util/result.hpp"
 
@@ -22,7 +22,7 @@ struct BuildOptions {
   bool summary{true};         // write $GITHUB_STEP_SUMMARY
   bool stdout_is_log{false};  // the runner reads our stdout, so no answer of buildx goes there
   std::string github_token;   // for the caches API; empty: GITHUB_TOKEN or GH_TOKEN
-  std::optional<ActionSharing> sharing{};    // beyond the job; absent: nothing
+  std::optional<Sharing> sharing{};          // beyond the job; absent: nothing
   std::vector<std::string> secrets;          // values that must be neither shown nor stored
   std::vector<std::string> hidden_variables; // of our environment that buildx must not get
 };

@@ -31,8 +31,10 @@ public:
   // The Dockerfile; without stages where it could not be read. After answer().
   [[nodiscard]] const model::Dockerfile& dockerfile() const { return dockerfile_; }
 
-  // What came of it so far; see MergeBaseQuestion.
-  [[nodiscard]] std::optional<github::MergeBase> merge_base() { return merge_base_.answer(); }
+  // See MergeBaseQuestion.
+  [[nodiscard]] const github::MergeBase* merge_base(model::Build& build) {
+    return merge_base_.answer(build);
+  }
 
 private:
   void add_builder(model::Build& build);

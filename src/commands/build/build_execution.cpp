@@ -116,6 +116,7 @@ Result<Execution> execute_build(const ExecutionPlan& plan,
     command.env.emplace_back("BUILDX_METADATA_PROVENANCE", "disabled");
   }
   command.unset_env = plan.hidden_variables;
+  command.keep_secrets = true;
   command.inherit_stdin = true;
   command.inherit_stdout = true;
   command.tick = redraw_interval;

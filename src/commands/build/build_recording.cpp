@@ -25,11 +25,11 @@ void judge_by_past(Recorded& recorded,
                    Ledger& ledger,
                    const BuildSession& session,
                    const model::Build& build,
-                   actions::WorkflowLog& log) {
+                   const std::string& unread) {
   const auto& policy = session.settings.policy;
   recorded.history = ledger.history(build, std::max(shown_samples, policy.sigma.window));
-  if (!ledger.notice().empty()) {
-    say(log, "note", ledger.notice());
+  if (recorded.history.samples.empty() && recorded.history.available && !unread.empty()) {
+    recorded.history = {.samples = {}, .available = false, .problem = unread};
   }
   recorded.verdicts = analysis::judge(build, recorded.history, policy);
 }
@@ -79,14 +79,17 @@ Recorded record(const BuildSession& session,
                        .cache_exports = used_exports(session),
                        .redactor = session.redactors.record,
                        .merge_base = facts.merge_base});
-    judge_by_past(recorded, ledger, session, build, log);
+    judge_by_past(recorded, ledger, session, build, facts.unread);
+    if (!ledger.notice().empty()) {
+      say(log, "note", ledger.notice());
+    }
   }
   model::Event event = codec::build_event(build, recorded.verdicts);
   if (!build.started) { // a log without a clock: the event is of now, not of 1970
     event.timestamp = session.ports.clock.now();
   }
   recorded.saved = save(event, ledger, session, log);
-  if (recorded.saved && judged && recorded.history.available) {
+  if (recorded.saved && judged) {
     if (const auto indexed = ledger.open(); !indexed) {
       say(log, "warning", indexed.error());
     }

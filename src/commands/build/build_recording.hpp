@@ -19,6 +19,7 @@ namespace tidegate::commands {
 struct RecordFacts {
   const model::Dockerfile& dockerfile; // without stages where it is not known
   const github::MergeBase* merge_base{nullptr};
+  std::string unread{}; // why a part of the past is not known; empty: all of it is
 };
 
 struct Recorded {

@@ -6,10 +6,12 @@
 #include "commands/events/event_publishing.hpp"
 #include "commands/sharing/check_posting.hpp"
 #include "commands/sharing/comment_posting.hpp"
+#include "commands/sharing/post_outcome.hpp"
+#include "report/event_reports.hpp"
+#include "util/lines.hpp"
+#include "util/text.hpp"
 
-#include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 
 namespace tidegate::commands {
 namespace {
@@ -23,31 +25,24 @@ EventRemote remote_of(const BuildSession& session) {
           .token = session.options.github_token};
 }
 
-void tell(const model::PostReport& report, actions::WorkflowLog& log) {
-  for (const auto& note : report.notes) {
+void say_notes(const std::vector<std::string>& notes, actions::WorkflowLog& log) {
+  for (const auto& note : notes) {
     say(log, "note", note);
   }
-  if (report.status == model::PostReport::Status::refused) {
-    say(log, "note", fmt::format("no {}: {}", report.kind, report.trouble.problem));
-    if (!report.trouble.hint.empty()) {
-      say(log, "hint", report.trouble.hint);
-    }
-  } else if (!report.url.empty()) {
-    say(log,
-        "note",
-        fmt::format("{} {}: {}", report.kind, model::to_text(report.status), report.url));
+}
+
+void say_outcome(const model::PostReport& report, actions::WorkflowLog& log) {
+  if (const auto told = tell(report, Format::text, log); !told) {
+    say(log, "note", told.error());
   }
 }
 
 std::string what_is_pending(const model::PublishReport& report) {
-  std::string text = fmt::format("{} event{} not on the branch {} yet",
-                                 report.pending,
-                                 report.pending == 1 ? " is" : "s are",
-                                 report.branch);
-  if (!report.trouble.problem.empty()) {
-    text += ": " + report.trouble.problem;
+  std::string text = report::pending_text(report);
+  for (const std::string& more : {report.trouble.problem, report.trouble.hint}) {
+    text += more.empty() ? "" : "; " + more;
   }
-  return report.trouble.hint.empty() ? text : text + "; " + report.trouble.hint;
+  return text;
 }
 
 } // namespace
@@ -61,47 +56,38 @@ BuildSharing::BuildSharing(const BuildSession& session)
   }
 }
 
-void BuildSharing::take(actions::WorkflowLog& log) {
+const std::string& BuildSharing::take(actions::WorkflowLog& log) {
   if (!fetched_.valid()) {
-    return;
+    return unread_;
   }
   const auto report = fetched_.get();
-  for (const auto& note : report.notes) {
-    say(log, "note", note);
-  }
+  say_notes(report.notes, log);
   if (!report.trouble.problem.empty()) {
     say(log, "note", "earlier builds on the event branch are not known: " + report.trouble.problem);
   } else if (report.fetched > 0) {
-    say(log,
-        "note",
-        fmt::format("{} new file{} of earlier events from {}",
-                    report.fetched,
-                    report.fetched == 1 ? "" : "s",
-                    report.branch));
+    say(log, "note", util::trim(report::fetch_text(report)));
   }
+  return unread_ = report.trouble.problem;
 }
 
 void BuildSharing::give(model::Build& build, actions::WorkflowLog& log) {
-  // The runner gives a cancelled job a few seconds: the event is in the log, and goes out next
-  // time.
-  if (!session_.options.sharing || build.outcome == model::Outcome::canceled) {
+  if (!session_.options.sharing) {
     return;
   }
-  const bool asked = session_.options.sharing->publish;
+  // The runner gives a cancelled job a few seconds: into the spool, from where a later step can
+  // keep it.
+  const bool asked = session_.options.sharing->publish && build.outcome != model::Outcome::canceled;
   const auto report =
       publish_events(session_.settings,
                      {.remote = remote_of(session_), .push = asked, .patience = patience},
                      session_.ports);
-  for (const auto& note : report.notes) {
-    say(log, "note", note);
-  }
+  say_notes(report.notes, log);
   if (report.published > 0) {
-    say(log,
-        "note",
-        fmt::format("{} event{} on the branch {}",
-                    report.published,
-                    report.published == 1 ? "" : "s",
-                    report.branch));
+    util::each_line(report::publish_text(report),
+                    [&](std::string_view line) { say(log, "note", line); });
+  }
+  if (!report.knows_pending) {
+    say(log, "warning", {Error::Kind::external, report.trouble.problem, report.trouble.hint});
   }
   if (report.pending == 0) {
     return;
@@ -110,6 +96,7 @@ void BuildSharing::give(model::Build& build, actions::WorkflowLog& log) {
   unpublished_ = std::filesystem::absolute(data_folders(session_.settings).spool, ignored).string();
   if (asked) {
     build.notices.push_back(what_is_pending(report));
+    say(log, "note", build.notices.back());
   }
 }
 
@@ -120,18 +107,18 @@ void BuildSharing::post(const report::BuildReport& report, actions::WorkflowLog&
   }
   const auto& environment = session_.ports.environment;
   const std::string& token = session_.options.github_token;
-  const auto frame = comment_frame(report.build, sharing->leg, environment);
+  const auto frame = comment_frame(report.build, "", environment);
   if (sharing->comment != CommentWhen::never) {
-    tell(post_comment({report::comment_section(report, frame)},
-                      {.pull_request = starting_event(environment).pull_request,
-                       .only_on_change = sharing->comment == CommentWhen::change,
-                       .token = token,
-                       .patience = patience},
-                      session_.ports),
-         log);
+    say_outcome(post_comment({report::comment_section(report, frame)},
+                             {.pull_request = starting_event(environment).pull_request,
+                              .only_on_change = sharing->comment == CommentWhen::change,
+                              .token = token,
+                              .patience = patience},
+                             session_.ports),
+                log);
   }
   if (sharing->check) {
-    tell(post_check(report, frame, token, session_.ports), log);
+    say_outcome(post_check(report, frame, token, session_.ports), log);
   }
 }
 

@@ -20,8 +20,9 @@ public:
   // Begins to fetch the events of others, beside the build.
   explicit BuildSharing(const BuildSession& session);
 
-  // Waits for them; before the build is compared with anything.
-  void take(actions::WorkflowLog& log);
+  // Waits for them; before the build is compared with anything. Why they are not known; empty where
+  // they are, or were not asked for.
+  const std::string& take(actions::WorkflowLog& log);
 
   // After the event of the build is in the log: onto the branch where that was asked for, else into
   // the spool. What stays there is among the build's notices.
@@ -36,6 +37,7 @@ public:
 private:
   const BuildSession& session_;
   std::future<model::FetchReport> fetched_;
+  std::string unread_;
   std::string unpublished_;
 };
 

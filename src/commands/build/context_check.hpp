@@ -6,8 +6,9 @@
 
 namespace tidegate::commands {
 
-// Adds a notice where the event folder lies in the build context, is not ignored, and a step copies
-// the whole context: then every build would change what the next one copies.
+// Adds a notice where what tidegate keeps (events, what was fetched of their branch, the history)
+// lies in a local build context, is not ignored, and a step reads it: then every build would change
+// what the next one copies. Whether it is there yet does not matter.
 void check_context(model::Build& build, const model::Settings& settings);
 
 } // namespace tidegate::commands

@@ -28,9 +28,9 @@ struct ObserveOptions {
   Format format{Format::text};
   bool summary{true};
   bool stdout_is_log{false};
-  std::string github_token{};             // empty: GITHUB_TOKEN or GH_TOKEN
-  std::optional<ActionSharing> sharing{}; // beyond the job; absent: nothing
-  std::vector<std::string> secrets;       // values that must be neither shown nor stored
+  std::string github_token{};       // empty: GITHUB_TOKEN or GH_TOKEN
+  std::optional<Sharing> sharing{}; // beyond the job; absent: nothing
+  std::vector<std::string> secrets; // values that must be neither shown nor stored
 };
 
 // Prints the record of a build that something else ran, or of each of several. Returns 0 where one

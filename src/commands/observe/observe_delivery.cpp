@@ -80,7 +80,11 @@ ObserveDelivery::ObserveDelivery(const ObserveOptions& options,
                .in_actions = publishes(options) && actions::in_actions(ports.environment)},
       log_(ports.environment, session_.in_actions),
       sharing_(session_),
-      publish_(publishes(options)) {}
+      publish_(publishes(options)) {
+  if (publish_) {
+    merge_base_.emplace(ports, options.github_token);
+  }
+}
 
 void ObserveDelivery::add(model::Build build) {
   ++count_;
@@ -130,13 +134,19 @@ void ObserveDelivery::print(const model::Build& build) {
     style = {.colour = !environment.get("NO_COLOR").has_value(),
              .columns = environment.err_columns()};
   }
-  environment.out(report::text_summary(report, style));
+  actions::WorkflowLog(environment, actions::in_actions(environment))
+      .answer(report::text_summary(report, style));
 }
 
 void ObserveDelivery::publish(model::Build build) {
   const posix::SignalHold hold;
-  sharing_.take(log_);
-  const Recorded recorded = record(session_, build, {.dockerfile = model::Dockerfile{}}, log_);
+  const std::string& unread = sharing_.take(log_);
+  const auto* merge_base = merge_base_ ? merge_base_->answer(build) : nullptr;
+  const Recorded recorded =
+      record(session_,
+             build,
+             {.dockerfile = model::Dockerfile{}, .merge_base = merge_base, .unread = unread},
+             log_);
   sharing_.give(build, log_);
   const JudgedSession judged{.build = build,
                              .verdicts = recorded.verdicts,

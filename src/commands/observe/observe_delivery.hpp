@@ -5,6 +5,7 @@
 #include "commands/build/build_session.hpp"
 #include "commands/build/build_sharing.hpp"
 #include "commands/observe/observe.hpp"
+#include "commands/sharing/merge_base.hpp"
 #include "model/build.hpp"
 #include "ports/ports.hpp"
 
@@ -36,6 +37,7 @@ private:
   BuildSession session_;
   actions::WorkflowLog log_;
   BuildSharing sharing_;
+  std::optional<MergeBaseQuestion> merge_base_;
   bool publish_;
   std::optional<model::Build> pending_;
   int count_{0};

@@ -227,6 +227,13 @@ TEST_CASE("a run without known jobs has no duration") {
   CHECK(all.queued == model::SpanFigures{});
 }
 
+TEST_CASE("a run that has no jobs does not wait for them for ever") {
+  auto without = run(1, "failure", 0, {});
+  CHECK(last_day({without}).runs_without_jobs == 1);
+  without.jobs_known = true; // GitHub has such runs: of workflow files that it could not read
+  CHECK(last_day({without}).runs_without_jobs == 0);
+}
+
 TEST_CASE("clocks that do not agree are counted and not believed") {
   auto odd = job("build", 1, "success", {10, 5, 3});
   odd.steps = {step("Run make", 5, 4)};

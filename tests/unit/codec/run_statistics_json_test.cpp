@@ -37,6 +37,24 @@ TEST_CASE("every word of statistics of runs is in their schema") {
         == "/windows/0/runs: lacks \"re_run\"\n/windows/0/runs/re_ran: is not in the schema");
 }
 
+TEST_CASE("the event of statistics holds exactly their JSON") {
+  const auto statistics = test::sample_run_statistics();
+  const model::Event event = run_statistics_event(statistics);
+  CHECK(event.type == "ci_run_statistics");
+  CHECK(event.timestamp == statistics.now);
+  CHECK(event.metadata == to_json(statistics));
+}
+
+TEST_CASE("spans of time that are missing are told with their ends") {
+  model::RunStatistics made;
+  made.missing_spans = {{.first = Time(std::chrono::seconds(60)), .last = std::nullopt},
+                        {.first = Time(), .last = Time(std::chrono::seconds(9))}};
+  CHECK(complaints(to_json(made), "run-statistics.schema.json") == "");
+  const auto spans = nlohmann::json::parse(to_json(made))["missing_spans"];
+  CHECK(spans[0]["last"].is_null());
+  CHECK(spans[1]["last"] == "1970-01-01T00:00:09.000Z");
+}
+
 TEST_CASE("figures without data are null, not zero") {
   model::RunStatistics empty;
   empty.windows.emplace_back();

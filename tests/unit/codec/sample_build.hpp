@@ -118,8 +118,17 @@ inline model::Build sample_build() {
   build.builder = {"docker-container", "v0.21.0", "v0.19.0"};
   build.build_ref = "default/default/abc";
   build.runner = {"Linux", "X64", "AMD EPYC 7763", 4, 16'000'000'000U, "ubuntu24-20261110.1", true};
-  build.run = {
-      "o/app", "123", "2", "ci", "image", "0123abc", "refs/heads/main", "push", "someone", "45"};
+  build.run = {"o/app",
+               "123",
+               "2",
+               "ci",
+               "image",
+               "arm64",
+               "0123abc",
+               "refs/heads/main",
+               "push",
+               "someone",
+               "45"};
   return build;
 }
 

@@ -21,6 +21,7 @@ TEST_CASE("builds belong to one series where everything that matters is equal") 
   build.run.repository = "o/app";
   build.run.workflow = "ci";
   build.run.job = "image";
+  build.run.leg = "arm64";
   build.run.sha = "1111";
   build.request.dockerfile = "Dockerfile";
   build.request.target = "prod";
@@ -34,6 +35,7 @@ TEST_CASE("builds belong to one series where everything that matters is equal") 
         == SeriesKey{"o/app",
                      "ci",
                      "image",
+                     "arm64",
                      "ghcr.io/o/app",
                      "Dockerfile",
                      "prod",
@@ -58,6 +60,16 @@ TEST_CASE("a build that made no image is named by the tag that was asked for") {
   CHECK(series_key(build).image == "ghcr.io/o/app");
   build.request.tags.clear();
   CHECK(series_key(build).image.empty());
+}
+
+TEST_CASE("the past of a pull request ends where it left its base branch") {
+  Build build;
+  build.started = Time(std::chrono::hours(9));
+  CHECK(past_scope(build) == PastScope{.until = build.started, .ref = ""});
+  build.baseline = Baseline{.started = Time(std::chrono::hours(3)), .ref = "refs/heads/main"};
+  CHECK(past_scope(build) == PastScope{.until = build.started, .ref = ""});
+  build.baseline->merge_base = "0123abc";
+  CHECK(past_scope(build) == PastScope{.until = build.baseline->started, .ref = "refs/heads/main"});
 }
 
 } // namespace tidegate::model

@@ -50,8 +50,12 @@ TEST_CASE("step outputs carry the established names and what was measured") {
       {"health", "87.5"},
       {"event-id", "01JD5W0000000000000000000A"},
       {"record", "/tmp/record.json"},
-      {"unpublished-events", "/w/.tidegate/spool"}};
-  CHECK(outputs_of(sample_report()) == expected);
+      {"unpublished-events", "/w/.tidegate/spool"},
+      {"unpublished-name", "tidegate-events-image-linux-arm64--22-0000000A"}};
+  SampleReport sample = sample_report();
+  sample.build.run.job = "image";
+  sample.build.run.leg = "linux/arm64, 22";
+  CHECK(outputs_of(sample) == expected);
 }
 
 TEST_CASE("every output is there, empty, where nothing was measured") {

@@ -48,6 +48,17 @@ TEST_CASE("without runs there is no table, but what to do") {
   CHECK(contains(run_statistics_markdown(none), "no runs are known of the last 30 d"));
 }
 
+TEST_CASE("runs that were not listed yet are told with their times") {
+  auto statistics = test::sample_run_statistics();
+  CHECK(run_statistics_text(statistics).find("not complete") == std::string::npos);
+  statistics.missing_spans = {{.first = Time(std::chrono::seconds(60)), .last = std::nullopt},
+                              {.first = Time(), .last = Time(std::chrono::seconds(9))}};
+  CHECK(run_statistics_text(statistics).find("note: not complete: the runs of 2 spans of time are "
+                                             "not known, the newest from 1970-01-01T00:01:00.000Z "
+                                             "to now")
+        != std::string::npos);
+}
+
 TEST_CASE("the headline is of the shortest window that has a run") {
   model::RunStatistics made = sample_run_statistics();
   CHECK(run_statistics_text(made).starts_with("1 of 6 runs failed in the last 24 h\n"));

@@ -3,6 +3,7 @@
 #include "support/fake_environment.hpp"
 
 #include <doctest/doctest.h>
+#include <map>
 
 using namespace tidegate;
 using namespace tidegate::test;
@@ -44,6 +45,7 @@ TEST_CASE("the run is read from the variables of the runner") {
                            {"GITHUB_RUN_ATTEMPT", "2"},
                            {"GITHUB_WORKFLOW", "ci"},
                            {"GITHUB_JOB", "build"},
+                           {"TIDEGATE_MATRIX", R"({"arch": "arm64"})"},
                            {"GITHUB_SHA", "abc"},
                            {"GITHUB_REF", "refs/pull/42/merge"},
                            {"GITHUB_EVENT_NAME", "pull_request"},
@@ -55,11 +57,26 @@ TEST_CASE("the run is read from the variables of the runner") {
                       "2",
                       "ci",
                       "build",
+                      "arm64",
                       "abc",
                       "refs/pull/42/merge",
                       "pull_request",
                       "octocat",
                       "42"});
+}
+
+TEST_CASE("a leg is named by the input, by the workflow, or by the matrix of the job") {
+  const auto leg = [](std::map<std::string, std::string> variables) {
+    FakeEnvironment environment;
+    environment.variables.insert(variables.begin(), variables.end());
+    return actions::read_run(environment).leg;
+  };
+  const std::string matrix = R"({"platform": "linux/arm64", "debug": false})";
+  CHECK(leg({{"TIDEGATE_MATRIX", matrix}}) == "linux/arm64, false");
+  CHECK(leg({{"TIDEGATE_MATRIX", matrix}, {"TIDEGATE_LEG", "own"}}) == "own");
+  CHECK(leg({{"TIDEGATE_MATRIX", matrix}, {"TIDEGATE_LEG", "own"}, {"INPUT_LEG", "arm"}}) == "arm");
+  CHECK(leg({{"TIDEGATE_MATRIX", "null"}}).empty());
+  CHECK(leg({{"INPUT_LEG", "a\r\x1b[31mb"}}).find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("outside Actions the run is empty") {

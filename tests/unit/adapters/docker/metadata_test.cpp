@@ -2,6 +2,7 @@
 #include "adapters/docker/metadata.hpp"
 #include "support/history_data.hpp"
 
+#include <ctime>
 #include <doctest/doctest.h>
 
 using namespace tidegate;
@@ -39,6 +40,18 @@ TEST_CASE("the metadata of bake has one object for each target") {
   CHECK(all[0].target == "app");
   CHECK(all[0].metadata.names == std::vector<std::string>{"a:1", "b:2"});
   CHECK(all[1].metadata.digest == "sha256:aa");
+}
+
+TEST_CASE("millions of objects cost no more than one after the other") {
+  std::string text = R"({"buildx.build.ref":"a/b/c","other":[{})";
+  for (int objects = 0; objects < 500'000; ++objects) {
+    text += ",{}";
+  }
+  const std::clock_t before = std::clock();
+  CHECK(docker::read_metadata(text + "]}").build_ref == "a/b/c");
+  CHECK(std::clock() - before < 20 * CLOCKS_PER_SEC); // the square of their number: minutes
+  const std::string deep = text + "," + std::string(100'000, '[') + std::string(100'000, ']');
+  CHECK(docker::read_metadata(deep + "]}").build_ref.empty());
 }
 
 TEST_CASE("what is no metadata has nothing in it") {

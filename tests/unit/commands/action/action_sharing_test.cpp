@@ -15,7 +15,6 @@ TEST_CASE("nothing leaves the job that was not asked for") {
   CHECK_FALSE(sharing.events_branch.has_value());
   CHECK(sharing.comment == CommentWhen::never);
   CHECK_FALSE(sharing.check);
-  CHECK(sharing.leg.empty());
 }
 
 TEST_CASE("what was asked for is read") {
@@ -37,12 +36,4 @@ TEST_CASE("a comment is posted never, always, or where it says something new") {
         == "input \"comment\": \"sometimes\" is unknown");
   CHECK(complaint({{"INPUT_PUBLISH", "on-push"}})
         == "input \"publish\": \"on-push\" is no boolean");
-}
-
-TEST_CASE("a leg is named by the input, or by the matrix of the job") {
-  const std::string matrix = R"({"platform": "linux/arm64", "debug": false})";
-  CHECK(good({{"TIDEGATE_MATRIX", matrix}}).sharing.leg == "linux/arm64, false");
-  CHECK(good({{"TIDEGATE_MATRIX", matrix}, {"INPUT_LEG", "arm"}}).sharing.leg == "arm");
-  CHECK(good({{"TIDEGATE_MATRIX", "null"}}).sharing.leg.empty());
-  CHECK(good({{"INPUT_LEG", "a\r\x1b[31mb"}}).sharing.leg.find('\x1b') == std::string::npos);
 }

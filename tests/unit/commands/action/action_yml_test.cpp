@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adapters/actions/run_context.hpp"
 #include "commands/action/action_command.hpp"
 #include "commands/action/action_inputs.hpp"
 #include "report/outputs.hpp"
@@ -87,6 +88,7 @@ TEST_CASE("every input of action.yml reaches the program, and it reads no other"
   const Asked environment;
   CHECK(commands::read_action_inputs(environment).has_value());
   CHECK_FALSE(commands::read_action_command(environment).has_value()); // there is none
+  (void)actions::read_run(environment);                                // asks for the leg
   CHECK(environment.names == declared);
 }
 

@@ -125,6 +125,21 @@ TEST_CASE("a pull request is compared with its merge-base, not with the tip of t
   CHECK(now.baseline->merge_base.empty());
 }
 
+TEST_CASE("where every build has trouble with its cache, the one before is compared with") {
+  Rig rig;
+  auto before = build_of(1, "aaaa", false, false);
+  before.cache.problems = {"type=gha was asked for, and there is no token"};
+  rig.record(before);
+  auto now = build_of(2, "bbbb", false, false);
+  now.cache.problems = before.cache.problems;
+  rig.process.script.push_back({.out = std::string("src/a.c\0", 8)});
+  rig.explain(now);
+  REQUIRE(now.baseline.has_value());
+  CHECK(now.baseline->id == before.id);
+  REQUIRE(now.misses.size() == 1);
+  CHECK(now.misses[0].because == "src/a.c changed");
+}
+
 TEST_CASE("a build out of the cache asks nobody and has its savings") {
   Rig rig;
   rig.record(build_of(1, "aaaa", false, false));
