@@ -13,8 +13,8 @@ struct GateOptions {
 };
 
 // Judges the newest recorded build, or the newest of each image, leg and job of a commit, under the
-// policy of now: 1 where a verdict is fail or a build did not succeed, else 0. JSON: the record with
-// its verdicts; of a commit one line for each. Error (external): no such build.
+// policy of now: 1 where a verdict is fail or a build did not succeed, else 0. JSON: the record
+// with its verdicts; of a commit one line for each. Error (external): no such build.
 Result<int> run_gate(const GateOptions& options, ports::Ports ports);
 
 } // namespace tidegate::commands

@@ -39,7 +39,8 @@ public:
   // Appends one event to the log. Works without open().
   Result<eventlog::EventLog::Appended> append(const model::Event& event);
 
-  // The past of the build's series as model::past_scope() limits it, `available` false where the store could not be opened or read.
+  // The past of the build's series as model::past_scope() limits it, `available` false where the
+  // store could not be opened or read.
   model::History history(const model::Build& build, int count);
 
   Result<std::vector<codec::JudgedBuild>> newest(int count);

@@ -71,7 +71,7 @@ CommentSection comment_section(const BuildReport& report, const CommentFrame& fr
 inline constexpr std::size_t max_comment_units = 65'000;
 
 struct CommentRules {
-  std::string key{"builds"};     // of the comment: [a-z0-9_.]
+  std::string key{"builds"}; // of the comment: [a-z0-9_.]
   // Where a section says the same as before, its text stays, with the time and the run that it
   // tells; whose it is by now (run, attempt, end, commit) goes into its marker nevertheless.
   bool keep_what_is_said{false};

@@ -53,9 +53,10 @@ TEST_CASE("runs that were not listed yet are told with their times") {
   CHECK(run_statistics_text(statistics).find("not complete") == std::string::npos);
   statistics.missing_spans = {{.first = Time(std::chrono::seconds(60)), .last = std::nullopt},
                               {.first = Time(), .last = Time(std::chrono::seconds(9))}};
-  CHECK(run_statistics_text(statistics).find("note: not complete: the runs of 2 spans of time are "
-                                             "not known, the newest from 1970-01-01T00:01:00.000Z "
-                                             "to now")
+  CHECK(run_statistics_text(statistics)
+            .find("note: not complete: the runs of 2 spans of time are "
+                  "not known, the newest from 1970-01-01T00:01:00.000Z "
+                  "to now")
         != std::string::npos);
 }
 
