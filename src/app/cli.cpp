@@ -109,6 +109,7 @@ void add_gate(CLI::App& app, Invocation& chosen) {
           "--commit", options->commit, "the newest build of each image, leg and job of this commit")
       ->type_name("SHA");
   on_call(*command, options, &commands::run_gate, chosen);
+  add_backtest(*command, chosen);
 }
 
 void add_observe(CLI::App& app, Invocation& chosen) {

@@ -55,16 +55,20 @@ void on_call(CLI::App& command,
              const std::shared_ptr<Options>& options,
              Run<Options> run,
              Invocation& chosen) {
-  command.callback([&chosen, options, run] {
+  command.callback([&command, &chosen, options, run] {
+    if (!command.get_subcommands().empty()) {
+      return; // CLI11 calls the command above too, and last
+    }
     chosen = [options, run](ports::Ports ports) { return run(*options, ports); };
   });
 }
 
 // One line each in cli.cpp.
-void add_action(CLI::App& app, Invocation& chosen);  // cli_action.cpp
-void add_events(CLI::App& app, Invocation& chosen);  // cli_events.cpp
-void add_history(CLI::App& app, Invocation& chosen); // cli_history.cpp
-void add_init(CLI::App& app, Invocation& chosen);    // cli_init.cpp
-void add_report(CLI::App& app, Invocation& chosen);  // cli_report.cpp
+void add_action(CLI::App& app, Invocation& chosen);    // cli_action.cpp
+void add_events(CLI::App& app, Invocation& chosen);    // cli_events.cpp
+void add_backtest(CLI::App& gate, Invocation& chosen); // cli_gate.cpp
+void add_history(CLI::App& app, Invocation& chosen);   // cli_history.cpp
+void add_init(CLI::App& app, Invocation& chosen);      // cli_init.cpp
+void add_report(CLI::App& app, Invocation& chosen);    // cli_report.cpp
 
 } // namespace tidegate::app

@@ -53,7 +53,10 @@ def commands(*above):
     found = {}
     _, _, listed = help_of(*above).partition("\nSubcommands:\n")
     for name, what in re.findall(r"^  (\S+) +(\S.*)$", listed, re.M):
-        found |= commands(*above, name) or {(*above, name): what}
+        below = commands(*above, name)
+        found |= below
+        if not below or "[SUBCOMMAND]" in help_of(*above, name):  # it can be called alone
+            found[(*above, name)] = what
     return found
 
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/series/backtest.hpp"
+
+#include "analysis/series/series_gate.hpp"
+
+#include <cmath>
+
+namespace tidegate::analysis {
+namespace {
+
+const std::string& host_of(const model::Series& series, std::size_t index) {
+  static const std::string unknown;
+  return series.hosts.empty() ? unknown : series.hosts[index];
+}
+
+std::optional<model::Confirmation>
+confirmation_of(const model::Series& series, std::size_t index, bool with_next) {
+  if (!series.confirmations.empty()) {
+    const auto& value = series.confirmations[index];
+    return value ? std::optional(model::Confirmation{*value, host_of(series, index)})
+                 : std::nullopt;
+  }
+  if (!with_next || index + 1 >= series.values.size()) {
+    return std::nullopt;
+  }
+  return model::Confirmation{series.values[index + 1], host_of(series, index + 1)};
+}
+
+void add_red(const model::PointVerdict& verdict, model::SeriesBacktest& outcome) {
+  outcome.red.push_back(verdict.index);
+  if (verdict.red_since == verdict.index) {
+    outcome.episodes.push_back({.first = verdict.index});
+  }
+  auto& episode = outcome.episodes.back();
+  episode.last = verdict.index;
+  ++episode.builds;
+}
+
+void name_times(const model::Series& series, model::SeriesBacktest& outcome) {
+  for (auto& episode : outcome.episodes) {
+    if (!series.times.empty()) {
+      episode.first_time = series.times[episode.first];
+      episode.last_time = series.times[episode.last];
+    }
+  }
+}
+
+void add(const model::PointVerdict& verdict, model::SeriesBacktest& outcome) {
+  switch (verdict.status) {
+  case model::PointStatus::invalid:
+    ++outcome.invalid;
+    return;
+  case model::PointStatus::learning:
+    ++outcome.learning;
+    return;
+  case model::PointStatus::red:
+    add_red(verdict, outcome);
+    break;
+  case model::PointStatus::inconclusive:
+    outcome.inconclusive.push_back(verdict.index);
+    break;
+  case model::PointStatus::pass:
+    break;
+  }
+  if (verdict.closed) {
+    outcome.episodes.back().open = false;
+  }
+  ++outcome.judged;
+  if (verdict.rebased) {
+    outcome.rebased.push_back(verdict.index);
+  }
+  if (verdict.creeping) {
+    outcome.creep.push_back(verdict.index);
+  }
+}
+
+} // namespace
+
+model::SeriesBacktest
+backtest(const model::Series& series, const BacktestOptions& options, const VerdictSink& sink) {
+  model::SeriesBacktest outcome;
+  outcome.name = series.name;
+  outcome.points = series.values.size();
+  SeriesGate gate(options.rule);
+  for (std::size_t i = 0; i < series.values.size(); ++i) {
+    const auto verdict =
+        gate.next({.value = series.values[i],
+                   .host = host_of(series, i),
+                   .confirmation = confirmation_of(series, i, options.confirm_with_next)});
+    add(verdict, outcome);
+    if (sink) {
+      sink(verdict);
+    }
+  }
+  outcome.smallest_visible_step = gate.smallest_visible_step();
+  name_times(series, outcome);
+  return outcome;
+}
+
+} // namespace tidegate::analysis

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/series/jump.hpp"
+
+#include "analysis/series/medians.hpp"
+#include "analysis/series/run_records.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace tidegate::analysis {
+namespace {
+
+class JumpSearch {
+public:
+  JumpSearch(const JumpQuestion& question,
+             const BaselineStatistics& statistics,
+             const model::SeriesRule& rule)
+      : question_(question),
+        statistics_(statistics),
+        rule_(rule) {}
+
+  [[nodiscard]] Jump run() {
+    Jump jump;
+    const std::size_t most = std::min(rule_.lookback, question_.newest.size());
+    for (std::size_t builds = 1; builds <= most; ++builds) {
+      const double value = question_.newest[question_.newest.size() - builds];
+      total_ += statistics_.clipped(value);
+      together_[builds - 1] = value;
+      strongest_ = std::max(strongest_, statistics_.evidence(total_, builds));
+      if (jump.builds == 0 && look(builds, jump)) {
+        jump.builds = builds;
+      }
+    }
+    jump.suspicious = strongest_ >= rule_.suspicion && is_slow(question_.newest.back());
+    return jump;
+  }
+
+private:
+  [[nodiscard]] bool is_slow(double value) const {
+    return value - statistics_.centre >= .5 * statistics_.floor;
+  }
+
+  // Without a second measurement the build before serves as one.
+  bool look(std::size_t builds, Jump& jump) const {
+    double total = total_;
+    std::size_t count = builds;
+    PerRun values = together_;
+    if (question_.confirmation) {
+      values[count++] = *question_.confirmation;
+      total += statistics_.clipped(*question_.confirmation);
+    }
+    const double evidence = statistics_.evidence(total, count);
+    const double effect = lower_median(std::span(values).first(count)) - statistics_.centre;
+    const bool is_far =
+        evidence >= question_.limit
+        || (builds == rule_.lookback && effect >= statistics_.clip * statistics_.sigma);
+    const bool found = count > 1 && is_far && effect >= statistics_.floor
+                       && effect >= rule_.record_factor * statistics_.record[count]
+                       && is_slow(question_.newest.back())
+                       && (!question_.confirmation || is_slow(*question_.confirmation));
+    if (found || builds == 1) {
+      jump.together = count;
+      jump.evidence = evidence;
+      jump.effect = effect;
+    }
+    return found;
+  }
+
+  const JumpQuestion& question_;
+  const BaselineStatistics& statistics_;
+  const model::SeriesRule& rule_;
+  PerRun together_{}; // newest first
+  double total_{0};   // of their clipped values
+  double strongest_{-9.0};
+};
+
+} // namespace
+
+Jump find_jump(const JumpQuestion& question,
+               const BaselineStatistics& statistics,
+               const model::SeriesRule& rule) {
+  return JumpSearch(question, statistics, rule).run();
+}
+
+bool may_jump(double value, double centre, const model::SeriesRule& rule) {
+  return value - centre >= .5 * rule.floor;
+}
+
+} // namespace tidegate::analysis

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/series/series_gate.hpp"
+
+#include "analysis/series/creep.hpp"
+#include "analysis/series/level_drop.hpp"
+#include "analysis/series/statistics.hpp"
+#include "analysis/series/visible_step.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace tidegate::analysis {
+namespace {
+
+using model::PointStatus;
+
+bool is_valid(double value) {
+  return std::isfinite(value) && value > 0;
+}
+
+MeasuredBuild measured(const model::SeriesPoint& point, double offset) {
+  MeasuredBuild build{.value = point.value, .confirmation = {}, .offset = offset};
+  if (point.confirmation && is_valid(point.confirmation->value)) {
+    build.confirmation = point.confirmation->value;
+  }
+  return build;
+}
+
+} // namespace
+
+model::PointVerdict SeriesGate::next(const model::SeriesPoint& point, Detail detail) {
+  model::PointVerdict verdict{.index = points_++, .samples = baseline_.size()};
+  const auto build = read(point, detail);
+  if (!build) {
+    ++invalid_;
+  } else if (regression_) {
+    weigh(*build, verdict);
+  } else {
+    judge(*build, verdict);
+  }
+  return verdict;
+}
+
+std::optional<SeriesGate::Build> SeriesGate::read(const model::SeriesPoint& point, Detail detail) {
+  if (!is_valid(point.value)) {
+    return std::nullopt;
+  }
+  Build build{.raw = {.value = std::log(point.value), .host = host_number(point.host)},
+              .confirmation = {},
+              .point = point,
+              .detail = detail};
+  if (point.confirmation && is_valid(point.confirmation->value)) {
+    build.confirmation = {.value = std::log(point.confirmation->value),
+                          .host = host_number(point.confirmation->host)};
+  }
+  return build;
+}
+
+std::size_t SeriesGate::host_number(const std::string& host) {
+  return host.empty() ? 0 : hosts_.try_emplace(host, hosts_.size() + 1).first->second;
+}
+
+void SeriesGate::learn(LoggedBuild build, model::PointVerdict& verdict) {
+  verdict.status = PointStatus::learning;
+  baseline_.push(build);
+  flush_waiting();
+  run_.clear();
+  run_values_.clear();
+}
+
+void SeriesGate::flush_waiting() {
+  for (const auto& build : waiting_) {
+    baseline_.push(build);
+  }
+  waiting_.clear();
+}
+
+void SeriesGate::judge(Build build, model::PointVerdict& verdict) {
+  const auto is_unknown = [this](const LoggedBuild& asked) {
+    return asked.host != 0 && baseline_.of_host(asked.host) < rule_.host_builds;
+  };
+  if (baseline_.size() < rule_.least_samples || is_unknown(build.raw)) {
+    learn(build.raw, verdict);
+    return;
+  }
+  if (build.confirmation && is_unknown(*build.confirmation)) {
+    build.confirmation.reset();
+  }
+  const HostOffsets offsets(baseline_, rule_.host_shrink);
+  const double value = offsets.adjusted(build.raw);
+  const std::size_t most = std::max(rule_.lookback, rule_.drop_builds);
+  if (run_.size() == most) {
+    run_.erase(run_.begin());
+    run_values_.erase(run_values_.begin());
+  }
+  run_.push_back(build.raw);
+  run_values_.push_back(value);
+  verdict.status = PointStatus::pass;
+  // The statistics are most of the work, and most builds do not need them.
+  const double centre = offsets.centre();
+  const bool held = baseline_.anchor() && centre > *baseline_.anchor() + rule_.creep;
+  const bool matters = held || build.detail == Detail::full || may_drop(run_values_, centre, rule_);
+  std::optional<double> drop;
+  if (matters || may_jump(value, centre, rule_)) {
+    const BaselineMeasuring measuring(baseline_, offsets, rule_);
+    if (matters || is_suspicious(measuring.rough())) {
+      const auto statistics = measuring.complete();
+      judge_jump(build, offsets, statistics, verdict);
+      drop = find_drop(run_values_, statistics, rule_);
+    }
+  }
+  if (verdict.status == PointStatus::red) {
+    return;
+  }
+  accept(build.raw);
+  look_for_creep(offsets, verdict);
+  if (drop) {
+    follow_drop(*drop, verdict);
+  }
+}
+
+std::span<const double> SeriesGate::judged_together() const {
+  return std::span(run_values_).last(std::min(run_values_.size(), rule_.lookback));
+}
+
+bool SeriesGate::is_suspicious(const BaselineStatistics& statistics) const {
+  const JumpQuestion question{.newest = judged_together(), .confirmation = {}, .limit = 0};
+  return find_jump(question, statistics, rule_).suspicious;
+}
+
+void SeriesGate::judge_jump(const Build& build,
+                            const HostOffsets& offsets,
+                            const BaselineStatistics& statistics,
+                            model::PointVerdict& verdict) {
+  std::optional<double> confirmation;
+  if (build.confirmation) {
+    confirmation = offsets.adjusted(*build.confirmation);
+  }
+  const double limit = limit_now();
+  const Jump jump =
+      find_jump({.newest = judged_together(), .confirmation = confirmation, .limit = limit},
+                statistics,
+                rule_);
+  verdict.measure_again = jump.suspicious && !build.confirmation;
+  if (build.detail == Detail::full || jump.suspicious) {
+    verdict.evidence = evidence_of(
+        measured(build.point, offsets.of(build.raw.host)), jump, limit, statistics, rule_);
+    verdict.evidence->left_out = left_out();
+  }
+  if (jump.is_red()) {
+    open(build, jump.builds, Regression(verdict.index, statistics, offsets), verdict);
+  } else if (jump.suspicious) {
+    verdict.status = PointStatus::inconclusive;
+  }
+}
+
+void SeriesGate::open(const Build& build,
+                      std::size_t builds,
+                      Regression regression,
+                      model::PointVerdict& verdict) {
+  std::optional<double> confirmation;
+  if (build.confirmation) {
+    confirmation = regression.offsets().adjusted(*build.confirmation);
+  }
+  regression.begin({.builds = std::span(run_).last(builds),
+                    .values = std::span(run_values_).last(builds),
+                    .confirmation = confirmation});
+  // What waited before them is past; they never enter the baseline.
+  const std::size_t theirs = std::min(builds - 1, waiting_.size());
+  waiting_.resize(waiting_.size() - theirs);
+  flush_waiting();
+  run_.clear();
+  run_values_.clear();
+  verdict.status = PointStatus::red;
+  verdict.red_since = verdict.index;
+  regression_ = std::move(regression);
+}
+
+void SeriesGate::accept(LoggedBuild build) {
+  waiting_.push_back(build);
+  if (waiting_.size() > rule_.lookback - 1) {
+    baseline_.push(waiting_.front());
+    waiting_.erase(waiting_.begin());
+  }
+}
+
+void SeriesGate::look_for_creep(const HostOffsets& offsets, model::PointVerdict& verdict) {
+  const bool before = std::exchange(creeping_, has_crept(baseline_, waiting_, offsets, rule_));
+  verdict.creeping = creeping_ && !before;
+}
+
+// The older builds move along, so that the spread and the tails are kept.
+void SeriesGate::follow_drop(double drop, model::PointVerdict& verdict) {
+  auto builds = baseline_.builds();
+  const std::size_t theirs = run_.size() - std::min(run_.size(), waiting_.size());
+  builds.resize(builds.size() - std::min(builds.size(), theirs));
+  for (auto& build : builds) {
+    build.value += drop;
+  }
+  builds.insert(builds.end(), run_.begin(), run_.end());
+  baseline_.refill(builds);
+  waiting_.clear();
+  run_.clear();
+  run_values_.clear();
+  verdict.rebased = true;
+}
+
+void SeriesGate::weigh(const Build& build, model::PointVerdict& verdict) {
+  std::optional<double> confirmation;
+  if (build.confirmation) {
+    confirmation = regression_->offsets().adjusted(*build.confirmation);
+  }
+  const auto step = regression_->weigh({.raw = build.raw, .confirmation = confirmation}, rule_);
+  verdict.red_since = regression_->since();
+  explain_open(build, verdict);
+  if (step == Regression::Step::stays) {
+    verdict.status = PointStatus::red;
+    verdict.measure_again = regression_->is_doubtful() && !build.confirmation;
+    return;
+  }
+  close(step == Regression::Step::closes, build, verdict);
+}
+
+void SeriesGate::explain_open(const Build& build, model::PointVerdict& verdict) const {
+  if (build.detail != Detail::full) {
+    return;
+  }
+  const auto& statistics = regression_->statistics();
+  const double value = regression_->offsets().adjusted(build.raw);
+  const Jump alone{.suspicious = false,
+                   .builds = 0,
+                   .together = 1,
+                   .evidence = statistics.evidence(statistics.clipped(value), 1),
+                   .effect = value - statistics.centre};
+  verdict.evidence = evidence_of(measured(build.point, regression_->offsets().of(build.raw.host)),
+                                 alone,
+                                 rule_.limit,
+                                 statistics,
+                                 rule_);
+  verdict.evidence->odds = regression_->odds();
+  verdict.evidence->left_out = left_out();
+}
+
+// A step that was less than the floor, and a short one, were noise: the baseline learns them.
+void SeriesGate::close(bool upheld, const Build& build, model::PointVerdict& verdict) {
+  const auto& level = regression_->level();
+  if (!upheld || level.size() <= rule_.short_episode) {
+    for (const double value : level.values()) {
+      baseline_.push({.value = value, .host = build.raw.host});
+    }
+  }
+  regression_.reset();
+  closed_at_.push_back(verdict.index);
+  verdict.closed = true;
+  verdict.status = PointStatus::pass;
+  accept(build.raw);
+}
+
+void SeriesGate::bless() {
+  closed_at_.clear();
+  creeping_ = false;
+  if (!regression_) {
+    baseline_.restart_anchor();
+    return;
+  }
+  baseline_.forget();
+  for (const auto& build : regression_->builds()) {
+    baseline_.push(build);
+  }
+  regression_.reset();
+}
+
+double SeriesGate::limit_now() {
+  const std::size_t now = points_ - 1;
+  while (!closed_at_.empty() && now - closed_at_.front() > rule_.cry_wolf_window) {
+    closed_at_.pop_front();
+  }
+  const std::size_t wolves = std::min(rule_.cry_wolf_most, closed_at_.size());
+  return rule_.limit + rule_.cry_wolf_rise * static_cast<double>(wolves);
+}
+
+model::LeftOut SeriesGate::left_out() const {
+  return {.waiting = waiting_.size(),
+          .alerting = regression_ ? regression_->builds().size() : 0,
+          .older = baseline_.left_behind(),
+          .invalid = invalid_};
+}
+
+std::optional<double> SeriesGate::smallest_visible_step() const {
+  if (baseline_.size() < rule_.least_samples) {
+    return std::nullopt;
+  }
+  const auto statistics =
+      regression_
+          ? regression_->statistics()
+          : baseline_statistics(baseline_, HostOffsets(baseline_, rule_.host_shrink), rule_);
+  return visible_step(statistics, rule_.limit, rule_);
+}
+
+std::optional<std::size_t> SeriesGate::red_since() const {
+  return regression_ ? std::optional(regression_->since()) : std::nullopt;
+}
+
+} // namespace tidegate::analysis

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/series/baseline.hpp"
+#include "analysis/series/evidence.hpp"
+#include "analysis/series/host_offsets.hpp"
+#include "analysis/series/jump.hpp"
+#include "analysis/series/regression.hpp"
+#include "model/series.hpp"
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tidegate::analysis {
+
+// How much is said of a verdict. The arithmetic costs more than the verdict: with `brief` only red
+// and inconclusive ones have it.
+enum class Detail { brief, full };
+
+// The statistical rule over one series, a build at a time, oldest first. A copy of the gate asks
+// "what if": whether a build is worth measuring again is what a copy says of it without a
+// confirmation.
+class SeriesGate {
+public:
+  explicit SeriesGate(const model::SeriesRule& rule)
+      : rule_(rule),
+        baseline_(rule) {}
+
+  model::PointVerdict next(const model::SeriesPoint& point, Detail detail = Detail::brief);
+
+  // The level of now is accepted: an open regression closes, and the builds since it opened are the
+  // new baseline. Where none is open, the anchor of the creep begins anew.
+  void bless();
+
+  // Fraction; nothing while learning.
+  [[nodiscard]] std::optional<double> smallest_visible_step() const;
+
+  [[nodiscard]] std::optional<std::size_t> red_since() const;
+
+private:
+  struct Build {
+    LoggedBuild raw;
+    std::optional<LoggedBuild> confirmation;
+    const model::SeriesPoint& point;
+    Detail detail;
+  };
+
+  [[nodiscard]] std::optional<Build> read(const model::SeriesPoint& point, Detail detail);
+  std::size_t host_number(const std::string& host);
+
+  void learn(LoggedBuild build, model::PointVerdict& verdict);
+  void judge(Build build, model::PointVerdict& verdict);
+  [[nodiscard]] std::span<const double> judged_together() const;
+  [[nodiscard]] bool is_suspicious(const BaselineStatistics& statistics) const;
+  void judge_jump(const Build& build,
+                  const HostOffsets& offsets,
+                  const BaselineStatistics& statistics,
+                  model::PointVerdict& verdict);
+  void
+  open(const Build& build, std::size_t builds, Regression regression, model::PointVerdict& verdict);
+  void accept(LoggedBuild build);
+  void look_for_creep(const HostOffsets& offsets, model::PointVerdict& verdict);
+  void follow_drop(double drop, model::PointVerdict& verdict);
+  void weigh(const Build& build, model::PointVerdict& verdict);
+  void close(bool upheld, const Build& build, model::PointVerdict& verdict);
+  void explain_open(const Build& build, model::PointVerdict& verdict) const;
+  void flush_waiting();
+  [[nodiscard]] double limit_now();
+  [[nodiscard]] model::LeftOut left_out() const;
+
+  model::SeriesRule rule_;
+  Baseline baseline_;
+  std::vector<LoggedBuild> waiting_; // accepted, not in the baseline yet
+  std::vector<LoggedBuild> run_;     // newest builds since the last break, as they came
+  std::vector<double> run_values_;   // the same, adjusted when they came
+  std::optional<Regression> regression_;
+  std::deque<std::size_t> closed_at_;
+  std::map<std::string, std::size_t, std::less<>> hosts_;
+  std::size_t points_{0};
+  std::size_t invalid_{0};
+  bool creeping_{false};
+};
+
+} // namespace tidegate::analysis

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/series/value_queue.hpp"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace tidegate::analysis {
+
+// The newest values, in their order and sorted at once.
+class SortedWindow {
+public:
+  void push(double value);
+  void pop_oldest();
+  void pop_newest();
+  void clear();
+
+  [[nodiscard]] std::size_t size() const { return sorted_.size(); }
+
+  [[nodiscard]] std::span<const double> values() const { return queue_.values(); } // oldest first
+
+  [[nodiscard]] std::span<const double> sorted() const { return sorted_; }
+
+  [[nodiscard]] double median() const; // of one value at least
+
+private:
+  void forget(double value);
+
+  ValueQueue queue_;
+  std::vector<double> sorted_;
+};
+
+} // namespace tidegate::analysis

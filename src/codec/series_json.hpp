@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/series.hpp"
+#include "util/result.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tidegate::codec {
+
+// One row of JSON Lines: {"series", "values", "timestamps"?, "hosts"?, "confirmations"?}; other
+// keys are passed over. What is no number in `values` (NaN and Infinity as Python writes them among
+// it) is kept as NaN, so that every value keeps its place. Error: usage; the row cannot be used.
+Result<model::Series> parse_series(std::string_view line);
+
+// templates/schemas/backtest.schema.json, one line.
+std::string to_json(const model::SeriesBacktest& outcome);
+
+} // namespace tidegate::codec

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/gate_backtest.hpp"
+
+#include "adapters/actions/run_context.hpp"
+#include "adapters/actions/workflow_log.hpp"
+#include "adapters/posix/input_file.hpp"
+#include "analysis/series/backtest.hpp"
+#include "codec/series_json.hpp"
+#include "report/backtest_text.hpp"
+#include "util/lines.hpp"
+#include "util/text.hpp"
+#include "util/units.hpp"
+
+#include <cstddef>
+#include <fmt/format.h>
+#include <string_view>
+
+namespace tidegate::commands {
+namespace {
+
+constexpr std::size_t longest_line = 16U << 20U; // a million values
+constexpr int most_told = 20;
+
+class BacktestRun {
+public:
+  BacktestRun(const GateBacktestOptions& options, ports::Ports ports)
+      : options_(options),
+        ports_(ports),
+        log_(ports.environment, actions::in_actions(ports.environment)),
+        rule_{.rule = model::series_rule(options.profile),
+              .confirm_with_next = options.confirm_with_next} {}
+
+  Result<int> run() {
+    for (const auto& file : options_.files) {
+      read(file);
+    }
+    if (options_.format == Format::text && rows_ > 0) {
+      log_.answer(report::backtest_text(outcomes_));
+    }
+    return ending();
+  }
+
+private:
+  void read(const std::string& path) {
+    const auto file = posix::InputFile::open(path);
+    if (!file) {
+      tell(file.error().message);
+      return;
+    }
+    util::LineSplitter lines(longest_line);
+    const std::string name = path == "-" ? "standard input" : path;
+    int number = 0;
+    const auto sink = [&](const util::LineSplitter::Line& line) { take(name, ++number, line); };
+    const auto done = file->each_chunk([&](std::string_view chunk) { lines.feed(chunk, sink); });
+    lines.finish(sink);
+    if (!done) {
+      tell(done.error().message);
+    }
+  }
+
+  void take(const std::string& file, int number, const util::LineSplitter::Line& line) {
+    if (util::trim(line.text).empty()) {
+      return;
+    }
+    if (line.cut) {
+      tell(fmt::format("{}:{}: longer than {}", file, number, util::show_bytes(longest_line)));
+      return;
+    }
+    const auto series = codec::parse_series(line.text);
+    if (!series) {
+      tell(fmt::format("{}:{}: {}", file, number, series.error().message));
+      return;
+    }
+    ++rows_;
+    auto outcome = analysis::backtest(*series, rule_);
+    if (options_.format == Format::json) {
+      ports_.environment.out(codec::to_json(outcome) + "\n");
+    } else {
+      outcomes_.push_back(std::move(outcome));
+    }
+  }
+
+  void tell(const std::string& problem) {
+    if (++problems_ <= most_told) {
+      log_.line(fmt::format("tidegate: note: {}", util::to_printable(problem)));
+    }
+  }
+
+  [[nodiscard]] Result<int> ending() const {
+    if (problems_ > 0) {
+      return failed(Error::Kind::external,
+                    fmt::format("{} of the input could not be read; {} judged",
+                                util::counted(problems_, "part"),
+                                util::counted(rows_, "row")),
+                    "a row is one line: {\"series\": \"name\", \"values\": [1.5, 1.6]}");
+    }
+    if (rows_ == 0) {
+      return failed(Error::Kind::external,
+                    "there is no series in it",
+                    "a row is one line: {\"series\": \"name\", \"values\": [1.5, 1.6]}");
+    }
+    return 0;
+  }
+
+  const GateBacktestOptions& options_;
+  ports::Ports ports_;
+  actions::WorkflowLog log_;
+  analysis::BacktestOptions rule_;
+  std::vector<model::SeriesBacktest> outcomes_; // for text alone
+  int rows_{0};
+  int problems_{0};
+};
+
+} // namespace
+
+Result<int> run_gate_backtest(const GateBacktestOptions& options, ports::Ports ports) {
+  return BacktestRun(options, ports).run();
+}
+
+} // namespace tidegate::commands

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "commands/settings.hpp"
+#include "model/series.hpp"
+#include "ports/ports.hpp"
+#include "util/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tidegate::commands {
+
+struct GateBacktestOptions {
+  std::vector<std::string> files; // JSON Lines; "-": standard input
+  bool confirm_with_next{false};
+  model::SeriesProfile profile{model::SeriesProfile::default_rule};
+  Format format{Format::text};
+};
+
+// What the rule would have said over series of the past: 0 whatever it said. Rows that cannot be
+// used are told, and the rest is judged. Error (external): a file or a row could not be read, or
+// there is no row.
+Result<int> run_gate_backtest(const GateBacktestOptions& options, ports::Ports ports);
+
+} // namespace tidegate::commands

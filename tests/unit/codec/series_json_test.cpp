@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codec/series_json.hpp"
+#include "unit/codec/schema_check.hpp"
+
+#include <cmath>
+#include <doctest/doctest.h>
+#include <string>
+
+namespace tidegate::codec {
+namespace {
+
+std::string problem(std::string_view line) {
+  const auto series = parse_series(line);
+  return series ? "" : series.error().message;
+}
+
+} // namespace
+
+TEST_CASE("a row holds values, and may hold times, CPU models and second measurements") {
+  const auto series = parse_series(
+      R"({"series":"a","unit":["s"],"values":[1,2.5],"timestamps":["2026-01-01",1601407819000],)"
+      R"("hosts":["EPYC",2],"confirmations":[null,2.4]})");
+  REQUIRE(series);
+  CHECK(series->name == "a");
+  CHECK(series->values == std::vector{1.0, 2.5});
+  CHECK(series->times == std::vector<std::string>{"2026-01-01", "1601407819000"});
+  CHECK(series->hosts == std::vector<std::string>{"EPYC", "2"});
+  CHECK(series->confirmations == std::vector<std::optional<double>>{std::nullopt, 2.4});
+  const auto bare = parse_series(R"({"values":[],"series":"b","hosts":null})");
+  REQUIRE(bare);
+  CHECK(bare->hosts.empty());
+}
+
+TEST_CASE("what is no number keeps its place among the values") {
+  const auto series = parse_series(
+      R"({"series":"NaN \"Infinity\", 1e999","values":[1,NaN,null,"2",[3,[4]],{"a":5},-Infinity,1e999,true,6]})");
+  REQUIRE(series);
+  CHECK(series->name == "NaN \"Infinity\", 1e999");
+  REQUIRE(series->values.size() == 10);
+  CHECK(series->values.front() == 1);
+  CHECK(series->values.back() == 6);
+  for (std::size_t i = 1; i < 9; ++i) {
+    CHECK_FALSE(std::isfinite(series->values[i]));
+  }
+}
+
+TEST_CASE("a row that cannot be used says why") {
+  CHECK(problem("") == "not JSON");
+  CHECK(problem(R"({"series":"a","values":[1,2)") == "not JSON");
+  CHECK(problem("{\"series\":\"\xff\",\"values\":[]}") == "not JSON");
+  CHECK(problem("[1]") == "not a JSON object");
+  CHECK(problem("3") == "not a JSON object");
+  CHECK(problem(R"({"values":[1]})") == "\"series\" is missing, or not a text");
+  CHECK(problem(R"({"series":1,"values":[1]})") == "\"series\" is missing, or not a text");
+  CHECK(problem(R"({"series":"a"})") == "\"values\" is missing, or not a list");
+  CHECK(problem(R"({"series":"a","values":{"values":[1]}})")
+        == "\"values\" is missing, or not a list");
+  CHECK(problem(R"({"series":"a","values":[1,2],"hosts":["x"]})")
+        == "\"hosts\" has 1 entries for 2 values");
+  CHECK(problem(std::string(1000000, '[')) == "not JSON");
+}
+
+TEST_CASE("a row whose key comes twice is what comes last") {
+  const auto series = parse_series(R"({"series":"a","values":[1,2],"values":[3]})");
+  REQUIRE(series);
+  CHECK(series->values == std::vector{3.0});
+}
+
+TEST_CASE("the outcome of a backtest is what its schema describes") {
+  model::SeriesBacktest outcome{};
+  outcome.name = "a";
+  CHECK(
+      to_json(outcome)
+      == R"({"series":"a","judged":0,"learning":0,"red":[],"inconclusive":[],"rebased":[],"smallest_visible_step":null})");
+  CHECK(complaints(to_json(outcome), "backtest.schema.json") == "");
+  outcome.red = {3, 4};
+  outcome.inconclusive = {1};
+  outcome.rebased = {9};
+  outcome.smallest_visible_step = .25;
+  CHECK(complaints(to_json(outcome), "backtest.schema.json") == "");
+  std::string wrong = to_json(outcome);
+  wrong.replace(wrong.find("\"red\":[3"), 8, "\"red\":[\"");
+  wrong.replace(wrong.find("\"red\":[\""), 8, "\"rot\":[3");
+  CHECK(complaints(wrong, "backtest.schema.json")
+        == ": lacks \"red\"\n/rot: is not in the schema");
+}
+
+} // namespace tidegate::codec
