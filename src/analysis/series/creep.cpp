@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace tidegate::analysis {
@@ -43,7 +44,7 @@ double noise(const Baseline& baseline, const HostOffsets& offsets) {
     before = value;
   }
   distances.erase(distances.begin());
-  return median_of(std::move(distances)) * mad_to_sigma / std::sqrt(2.0);
+  return median_of(std::move(distances)) * mad_to_sigma / std::numbers::sqrt2;
 }
 
 } // namespace

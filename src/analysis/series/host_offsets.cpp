@@ -31,25 +31,32 @@ HostOffsets::HostOffsets(const Baseline& baseline, double shrink)
   if (!baseline.is_mixed()) {
     return;
   }
-  const auto& builds = baseline.by_host();
-  std::vector<double> adjusted(builds.size());
+  std::vector<double> left; // of the values, without the offsets
+  left.reserve(baseline.size());
   for (int round = 0; round < rounds; ++round) {
-    offsets_.clear();
-    for (std::size_t begin = 0, end = 0; begin < builds.size(); begin = end) {
-      const std::size_t host = builds[begin].host;
-      while (end < builds.size() && builds[end].host == host) {
-        ++end;
-      }
-      const auto count = static_cast<double>(end - begin);
-      const double median = median_of_builds(std::span(builds).subspan(begin, end - begin));
-      const double offset = host == 0 ? 0.0 : (median - centre_) * count / (count + shrink);
-      offsets_.push_back({.host = host, .value = offset});
-      std::transform(builds.begin() + static_cast<std::ptrdiff_t>(begin),
-                     builds.begin() + static_cast<std::ptrdiff_t>(end),
-                     adjusted.begin() + static_cast<std::ptrdiff_t>(begin),
-                     [offset](const LoggedBuild& build) { return build.value - offset; });
+    left.clear();
+    measure(baseline.by_host(), shrink, left);
+    centre_ = quick_median(left);
+  }
+}
+
+void HostOffsets::measure(std::span<const LoggedBuild> builds,
+                          double shrink,
+                          std::vector<double>& left) {
+  offsets_.clear();
+  while (!builds.empty()) {
+    const std::size_t host = builds.front().host;
+    const auto end = std::ranges::find_if(
+        builds, [host](const LoggedBuild& build) { return build.host != host; });
+    const auto of_host = builds.first(static_cast<std::size_t>(end - builds.begin()));
+    const auto count = static_cast<double>(of_host.size());
+    const double offset =
+        host == 0 ? 0.0 : (median_of_builds(of_host) - centre_) * count / (count + shrink);
+    offsets_.push_back({.host = host, .value = offset});
+    for (const auto& build : of_host) {
+      left.push_back(build.value - offset);
     }
-    centre_ = quick_median(adjusted);
+    builds = builds.subspan(of_host.size());
   }
 }
 

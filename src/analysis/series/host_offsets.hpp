@@ -5,6 +5,7 @@
 #include "model/series.hpp"
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace tidegate::analysis {
@@ -29,6 +30,9 @@ private:
     std::size_t host;
     double value;
   };
+
+  // Adds the values without their offsets to `left`.
+  void measure(std::span<const LoggedBuild> builds, double shrink, std::vector<double>& left);
 
   double centre_{0};
   std::vector<Offset> offsets_; // by host

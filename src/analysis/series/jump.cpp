@@ -21,7 +21,7 @@ public:
 
   [[nodiscard]] Jump run() {
     Jump jump;
-    const std::size_t most = std::min(rule_.lookback, question_.newest.size());
+    const std::size_t most = std::min(model::SeriesRule::lookback, question_.newest.size());
     for (std::size_t builds = 1; builds <= most; ++builds) {
       const double value = question_.newest[question_.newest.size() - builds];
       total_ += statistics_.clipped(value);
@@ -51,9 +51,9 @@ private:
     }
     const double evidence = statistics_.evidence(total, count);
     const double effect = lower_median(std::span(values).first(count)) - statistics_.centre;
-    const bool is_far =
-        evidence >= question_.limit
-        || (builds == rule_.lookback && effect >= statistics_.clip * statistics_.sigma);
+    const bool is_far = evidence >= question_.limit
+                        || (builds == model::SeriesRule::lookback
+                            && effect >= statistics_.clip * statistics_.sigma);
     const bool found = count > 1 && is_far && effect >= statistics_.floor
                        && effect >= rule_.record_factor * statistics_.record[count]
                        && is_slow(question_.newest.back())

@@ -89,7 +89,7 @@ void SeriesGate::judge(Build build, model::PointVerdict& verdict) {
   }
   const HostOffsets offsets(baseline_, rule_.host_shrink);
   const double value = offsets.adjusted(build.raw);
-  const std::size_t most = std::max(rule_.lookback, rule_.drop_builds);
+  const std::size_t most = std::max(model::SeriesRule::lookback, rule_.drop_builds);
   if (run_.size() == most) {
     run_.erase(run_.begin());
     run_values_.erase(run_values_.begin());
@@ -121,7 +121,7 @@ void SeriesGate::judge(Build build, model::PointVerdict& verdict) {
 }
 
 std::span<const double> SeriesGate::judged_together() const {
-  return std::span(run_values_).last(std::min(run_values_.size(), rule_.lookback));
+  return std::span(run_values_).last(std::min(run_values_.size(), model::SeriesRule::lookback));
 }
 
 bool SeriesGate::is_suspicious(const BaselineStatistics& statistics) const {
@@ -179,7 +179,7 @@ void SeriesGate::open(const Build& build,
 
 void SeriesGate::accept(LoggedBuild build) {
   waiting_.push_back(build);
-  if (waiting_.size() > rule_.lookback - 1) {
+  if (waiting_.size() > model::SeriesRule::lookback - 1) {
     baseline_.push(waiting_.front());
     waiting_.erase(waiting_.begin());
   }

@@ -32,7 +32,8 @@ double small_sample(double freedom) {
 
 double robust_sigma(std::span<const double> sorted, double centre) {
   const auto quantile = [&](double share) {
-    return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + .5)];
+    return sorted[static_cast<std::size_t>(
+        std::floor(share * static_cast<double>(sorted.size() - 1) + .5))];
   };
   return std::max(mad_to_sigma * median_distance(sorted, centre),
                   (quantile(.84) - quantile(.16)) / 2);

