@@ -43,24 +43,37 @@ Result<std::vector<codec::JudgedBuild>> of_commit(Ledger& ledger, const std::str
   return found;
 }
 
-// True: the gate closes. A build that failed is not judged, and nothing to let through.
-bool judge_again(const model::Build& build,
-                 Ledger& ledger,
-                 const model::Settings& settings,
-                 const GateOptions& options,
-                 actions::WorkflowLog& log,
-                 ports::Environment& environment) {
-  const auto history = ledger.history(build, settings.policy.sigma.window);
-  const auto verdicts = analysis::judge(build, history, settings.policy);
-  if (options.format == Format::json) {
-    environment.out(codec::to_json(build, verdicts, options.commit.empty() ? 2 : -1) + "\n");
-  } else {
-    log.answer(report::text_summary(
-        {.build = build, .verdicts = verdicts, .history = history, .health = {}}, {}));
+class Judging {
+public:
+  Judging(const GateOptions& options,
+          const model::Policy& policy,
+          Ledger& ledger,
+          ports::Environment& environment)
+      : options_(options),
+        policy_(policy),
+        ledger_(ledger),
+        environment_(environment) {}
+
+  // True: the gate closes. A build that failed is not judged, and nothing to let through.
+  bool closes(const model::Build& build, actions::WorkflowLog& log) {
+    const auto history = ledger_.history(build, policy_.sigma.window);
+    const auto verdicts = analysis::judge(build, history, policy_);
+    if (options_.format == Format::json) {
+      environment_.out(codec::to_json(build, verdicts, options_.commit ? -1 : 2) + "\n");
+    } else {
+      log.answer(report::text_summary(
+          {.build = build, .verdicts = verdicts, .history = history, .health = {}}, {}));
+    }
+    return build.outcome != model::Outcome::success
+           || model::gravest(verdicts) == model::Status::fail;
   }
-  return build.outcome != model::Outcome::success
-         || model::gravest(verdicts) == model::Status::fail;
-}
+
+private:
+  const GateOptions& options_;
+  const model::Policy& policy_;
+  Ledger& ledger_;
+  ports::Environment& environment_;
+};
 
 } // namespace
 
@@ -78,21 +91,21 @@ Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   for (const auto& damage : reading->damage) {
     log.line(fmt::format("tidegate: note: {}", damage));
   }
-  const auto subjects =
-      options.commit.empty() ? ledger.newest(1) : of_commit(ledger, options.commit);
+  const auto subjects = options.commit ? of_commit(ledger, *options.commit) : ledger.newest(1);
   if (!subjects) {
     return tl::unexpected(subjects.error());
   }
   if (subjects->empty()) {
     return failed(Error::Kind::external,
-                  options.commit.empty()
-                      ? fmt::format("{}: no recorded build to judge", settings->events_dir)
-                      : fmt::format("no recorded build of commit {}", options.commit),
+                  options.commit
+                      ? fmt::format("no recorded build of commit {}", *options.commit)
+                      : fmt::format("{}: no recorded build to judge", settings->events_dir),
                   "run `tidegate build` first, or bring the builds of others by `events fetch`");
   }
+  Judging judging(options, settings->policy, ledger, ports.environment);
   bool closed = false;
   for (const auto& subject : *subjects) {
-    closed |= judge_again(subject.build, ledger, *settings, options, log, ports.environment);
+    closed |= judging.closes(subject.build, log);
   }
   if (!ledger.notice().empty()) {
     log.line(fmt::format("tidegate: note: {}", ledger.notice()));

@@ -4,11 +4,14 @@
 #include "commands/build/build.hpp"
 #include "commands/settings.hpp"
 
+#include <optional>
+#include <string>
+
 namespace tidegate::commands {
 
 struct GateOptions {
   SettingsOverrides settings;
-  std::string commit; // empty: the newest build of all
+  std::optional<std::string> commit; // absent: the newest build of all
   Format format{Format::text};
 };
 

@@ -196,10 +196,10 @@ Result<std::optional<codec::JudgedBuild>> Ledger::baseline(const model::Build& b
   });
 }
 
-Result<std::optional<codec::JudgedBuild>>
-Ledger::baseline_at(const model::Build& build, const std::vector<std::string>& commits) {
+Result<std::optional<codec::JudgedBuild>> Ledger::baseline_at(
+    const model::Build& build, const std::vector<std::string>& commits, const std::string& ref) {
   return ask([&](sqlite::Store& store) {
-    return store.baseline_at(model::series_key(build), commits, build.id);
+    return store.baseline_at(model::series_key(build), commits, ref, build.id);
   });
 }
 

@@ -60,9 +60,11 @@ public:
   Result<std::optional<codec::JudgedBuild>> baseline(const model::Build& build,
                                                      const std::vector<std::string>& refs);
 
-  // The newest without trouble of the cache, of the first of the commits that has one.
+  // The newest without trouble of the cache, of the first of the commits that has one of this ref;
+  // ref empty: of any.
   Result<std::optional<codec::JudgedBuild>> baseline_at(const model::Build& build,
-                                                        const std::vector<std::string>& commits);
+                                                        const std::vector<std::string>& commits,
+                                                        const std::string& ref);
 
   // What the store had to say when it was last opened; empty where nothing was wrong.
   [[nodiscard]] std::string notice() const { return store_ ? store_->notice() : std::string{}; }

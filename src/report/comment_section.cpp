@@ -39,15 +39,6 @@ constexpr std::array detail_sections{misses_section,
                                      context_section,
                                      machine_section};
 
-// FNV-1a: the same in every build of the program, unlike std::hash.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  }
-  return hash;
-}
-
 std::uint64_t number_in(const std::string& text) {
   std::uint64_t number = 0;
   const auto end = text.data() + text.size();
@@ -213,7 +204,7 @@ std::uint64_t facts_hash(const BuildReport& report) {
   for (const auto& problem : build.cache.problems) {
     text += "\n" + problem;
   }
-  return hash_of(build.error ? text + build.error->kind + build.error->message : text);
+  return util::stable_hash(build.error ? text + build.error->kind + build.error->message : text);
 }
 
 std::uint64_t end_of(const model::Build& build) {
@@ -241,9 +232,7 @@ std::string comment_key(std::string_view leg) {
   if (key.empty()) {
     return "build";
   }
-  return key.size() <= longest_key
-             ? key
-             : fmt::format("{} {:016x}", util::shorten(key, longest_key - 17), hash_of(key));
+  return util::shorten_apart(key, longest_key);
 }
 
 std::string default_leg(const model::Build& build) {

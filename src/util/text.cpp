@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <fmt/format.h>
 #include <numeric>
 #include <utility>
 
@@ -169,6 +170,22 @@ std::string shorten(std::string_view text, std::size_t limit) {
     --end;
   }
   return std::string(text.substr(0, end)).append(mark);
+}
+
+std::string shorten_apart(std::string_view text, std::size_t limit) {
+  constexpr std::size_t digits = 16;
+  return text.size() <= limit
+             ? std::string(text)
+             : fmt::format(
+                   "{} {:0{}x}", shorten(text, limit - digits - 1), stable_hash(text), digits);
+}
+
+std::uint64_t stable_hash(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  }
+  return hash;
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,13 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
 // At most `limit` bytes, cut at a UTF-8 boundary, with "…" where something was cut.
 std::string shorten(std::string_view text, std::size_t limit);
+
+// Likewise, but what is cut ends in 16 hex digits of the whole text, so that two long texts stay
+// two names. `limit` 17 at least.
+std::string shorten_apart(std::string_view text, std::size_t limit);
+
+// FNV-1a, 64 bits: the same in every build of the program, unlike std::hash.
+std::uint64_t stable_hash(std::string_view text);
 
 // The candidate nearest to `word` by edit distance, or empty where none is near (for "did you
 // mean").

@@ -36,6 +36,7 @@ same "what was judged" "$(jq -r '.run.leg + " " + .cache.state' "$out")" $'one w
 run 1 gate --commit "${second:0:7}" --min-cache-hit-ratio 90%
 run 3 gate --commit "$(printf 'c%.0s' {1..40})"
 has "$err" "no recorded build of commit ccc"
+run 2 gate --commit ""
 run 2 gate --commit main
 has "$err" '"main" is no commit'
 : >"$work/empty"

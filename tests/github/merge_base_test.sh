@@ -15,7 +15,7 @@ action_build() {
   : >"$scratch/output"
   : >"$scratch/summary"
   PATH=$scratch/bin:$PATH FAKE_SECONDS=$4 FAKE_RECORDING=$repo_root/tests/data/rawjson/cold-multi-stage.jsonl \
-    GITHUB_ACTIONS=true GITHUB_EVENT_PATH=$scratch/$1.json GITHUB_EVENT_NAME=$1 GITHUB_SHA=$2 GITHUB_REF=$3 GITHUB_RUN_ATTEMPT=1 \
+    GITHUB_ACTIONS=true GITHUB_EVENT_PATH=$scratch/$1.json GITHUB_EVENT_NAME=$1 GITHUB_SHA=$2 GITHUB_REF=$3 GITHUB_RUN_ATTEMPT=1 GITHUB_BASE_REF=$([ "$1" = push ] || echo main) \
     RUNNER_TEMP=$scratch/tmp RUNNER_OS=Linux RUNNER_ARCH=X64 GITHUB_OUTPUT=$scratch/output GITHUB_STEP_SUMMARY=$scratch/summary \
     INPUT_CONTEXT=. INPUT_TAGS=app:1 INPUT_COMMENT=true INPUT_PUBLISH=$([ "$1" = push ] && echo true || echo false) \
     INPUT_GITHUB_TOKEN=$token in_job "$2" action build >"$scratch/log" 2>&1
@@ -54,6 +54,7 @@ jq -n --arg head "$head" --arg tip "$tip" '{repository: {full_name: "o/r"}, pull
 post pulls <<<'{"repository": "o/r", "number": 7, "head_ref": "topic", "base_ref": "main"}' >/dev/null
 
 for _ in {1..5}; do push "$base" 2 || die "a push: $(tail -n 3 "$scratch/log")"; done
+action_build push "$base" refs/tags/v1 2 || die "a tag: $(tail -n 3 "$scratch/log")" # it says nothing of main
 for _ in {1..6}; do push "$tip" 0 || die "a push: $(tail -n 3 "$scratch/log")"; done
 
 check "a build that is as slow as where it left the base branch passes" pull_request
@@ -64,6 +65,6 @@ check "only the builds up to there are samples" grep -q "rule sigma, samples 5$"
 
 faults '[{"kind": "status", "status": 500, "match": {"route": "Compare"}}]'
 check "where nobody tells the merge-base" pull_request
-check "all builds are samples" grep -q "rule sigma, samples 12$" "$scratch/log"
+check "all builds are samples" grep -q "rule sigma, samples 13$" "$scratch/log"
 check "and that is said" grep -q "it is not known where the pull request left its base branch" "$scratch/summary"
 finish

@@ -292,7 +292,7 @@ stop_in_exchange() {
   kill -"$1" "$process"
   wait "$process" || code=$?
   faults '[]'
-  check "$1 ends $2" [ "$code" = $((128 + $(kill -l "$1"))) ]
+  check "$1 ends $2 (exit $code)" [ "$code" = $((128 + $(kill -l "$1"))) ]
   check "no temporary folder of $2 is left" [ -z "$(find "$TMPDIR" -name 'tidegate-git-*')" ]
   check "$2 says what waits" grep -q '1 event stays in .*spool' "$scratch/err"
 }

@@ -46,7 +46,7 @@ std::string matrix_leg(std::string_view matrix_json) {
       add_words(value, words);
     }
   }
-  return util::shorten(util::join(words, ", "), longest);
+  return util::shorten_apart(util::join(words, ", "), longest);
 }
 
 } // namespace tidegate::actions

@@ -96,7 +96,7 @@ std::string leg_of(const ports::Environment& environment) {
   constexpr std::size_t longest = 100;
   for (const auto* name : {"INPUT_LEG", "TIDEGATE_LEG"}) {
     if (const std::string given = environment.text(name); !given.empty()) {
-      return util::shorten(util::to_printable(given), longest);
+      return util::shorten_apart(util::to_printable(given), longest);
     }
   }
   return matrix_leg(environment.text("TIDEGATE_MATRIX"));

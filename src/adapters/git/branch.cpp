@@ -133,6 +133,9 @@ Answer<void> Branch::bring(const std::vector<std::string>& blobs) {
   std::ranges::copy_if(blobs, std::back_inserter(request.wants), [&](const std::string& blob) {
     return is_object_name(blob) && !(*objects)->has(blob);
   });
+  std::ranges::sort(request.wants); // two paths may have one content
+  const auto twice = std::ranges::unique(request.wants);
+  request.wants.erase(twice.begin(), twice.end());
   // A server without filters sent them with the tip.
   return request.wants.empty() ? Answer<void>{} : fetch(request);
 }

@@ -38,7 +38,11 @@ std::optional<Pause> trouble_of(const ports::HttpRequest& request,
   if (defect.empty()) {
     return std::nullopt;
   }
+  const bool cut = answer->body.find_first_of("{[") == 0; // a page of HTML stays one
   answer = tl::unexpected(unmended(request.url, defect));
+  if (!cut) {
+    return std::nullopt;
+  }
   return Pause{back_off(attempt), "GitHub " + defect};
 }
 

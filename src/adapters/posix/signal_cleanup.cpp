@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/posix/signal_cleanup.hpp"
 
+#include <cerrno>
 #include <pthread.h>
+#include <unistd.h>
 #include <utility>
 
 namespace tidegate::posix {
@@ -32,8 +34,13 @@ SignalCleanup::~SignalCleanup() {
 }
 
 void SignalCleanup::wait() {
+  siginfo_t info{};
   int number = 0;
-  if (sigwait(&waited_, &number) != 0 || over_) {
+  do { // a debugger interrupts it
+    number = sigwaitinfo(&waited_, &info);
+  } while (number < 0 && errno == EINTR);
+  const bool woken = over_ && info.si_pid == ::getpid(); // by the destructor, not by somebody else
+  if (number < 0 || woken) {
     return;
   }
   clean_();

@@ -21,13 +21,8 @@ ORDER BY started_ns DESC, event_id DESC LIMIT ?)";
 constexpr std::string_view baseline_sql = R"(
 SELECT event_id, record FROM docker_builds
 WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND leg = ? AND image_name = ? AND dockerfile_path = ?
-  AND target = ? AND platform = ? AND event_id <> ? AND healthy = 1 AND (?10 IS NULL OR ref = ?10)
-ORDER BY started_ns DESC, event_id DESC LIMIT 1)";
-
-constexpr std::string_view baseline_at_sql = R"(
-SELECT event_id, record FROM docker_builds
-WHERE success = 1 AND repository = ? AND workflow = ? AND job = ? AND leg = ? AND image_name = ? AND dockerfile_path = ?
-  AND target = ? AND platform = ? AND event_id <> ? AND healthy = 1 AND sha = ?10
+  AND target = ? AND platform = ? AND event_id <> ? AND healthy = 1
+  AND (?10 IS NULL OR ref = ?10) AND (?11 IS NULL OR sha = ?11)
 ORDER BY started_ns DESC, event_id DESC LIMIT 1)";
 
 Result<Statement> prepare_for(Connection& connection,
@@ -58,21 +53,24 @@ Found front_of(Result<std::vector<codec::JudgedBuild>> builds) {
   return builds->empty() ? Found() : Found(std::move(builds->front()));
 }
 
-using Wanted = std::vector<std::optional<std::string>>;
+// Where a baseline is looked for; null: anywhere.
+struct Place {
+  std::optional<std::string> ref;
+  std::optional<std::string> sha;
+};
 
-// The answer for the first of `wanted`, which the query takes last, that has one.
+// The newest without trouble of the cache, of the first of the places that has one.
 Found find_first(Connection& connection,
-                 std::string_view sql,
                  const model::SeriesKey& key,
-                 const Wanted& wanted,
+                 const std::vector<Place>& places,
                  const std::string& except_id) {
   Found found;
-  for (auto one = wanted.begin(); one != wanted.end() && found && !*found; ++one) {
-    auto query = prepare_for(connection, sql, key, except_id);
+  for (auto place = places.begin(); place != places.end() && found && !*found; ++place) {
+    auto query = prepare_for(connection, baseline_sql, key, except_id);
     if (!query) {
       return tl::unexpected(std::move(query.error()));
     }
-    query->bind(*one);
+    query->bind(place->ref).bind(place->sha);
     found = front_of(read_records(connection, *query));
   }
   return found;
@@ -118,9 +116,11 @@ Result<std::optional<codec::JudgedBuild>> select_baseline(Connection& connection
                                                           const model::SeriesKey& key,
                                                           const std::vector<std::string>& refs,
                                                           const std::string& except_id) {
-  Wanted wanted(refs.begin(), refs.end());
-  wanted.emplace_back(); // any
-  auto found = find_first(connection, baseline_sql, key, wanted, except_id);
+  std::vector<Place> places(refs.size() + 1); // the last: any
+  std::ranges::transform(refs, places.begin(), [](const std::string& ref) {
+    return Place{.ref = ref, .sha = std::nullopt};
+  });
+  auto found = find_first(connection, key, places, except_id);
   if (!found || *found) {
     return found;
   }
@@ -131,9 +131,13 @@ Result<std::optional<codec::JudgedBuild>>
 select_baseline_at(Connection& connection,
                    const model::SeriesKey& key,
                    const std::vector<std::string>& commits,
+                   const std::string& ref,
                    const std::string& except_id) {
-  return find_first(
-      connection, baseline_at_sql, key, Wanted(commits.begin(), commits.end()), except_id);
+  std::vector<Place> places(commits.size());
+  std::ranges::transform(commits, places.begin(), [&ref](const std::string& sha) {
+    return Place{.ref = ref.empty() ? std::nullopt : std::optional(ref), .sha = sha};
+  });
+  return find_first(connection, key, places, except_id);
 }
 
 } // namespace tidegate::sqlite

@@ -29,11 +29,13 @@ Result<std::optional<codec::JudgedBuild>> select_baseline(Connection& connection
                                                           const std::vector<std::string>& refs,
                                                           const std::string& except_id);
 
-// The newest of them without trouble of the cache, of the first of the commits that has one.
+// The newest of them without trouble of the cache, of the first of the commits that has one of this
+// ref; ref empty: of any.
 Result<std::optional<codec::JudgedBuild>>
 select_baseline_at(Connection& connection,
                    const model::SeriesKey& key,
                    const std::vector<std::string>& commits,
+                   const std::string& ref,
                    const std::string& except_id);
 
 } // namespace tidegate::sqlite

@@ -126,8 +126,9 @@ Result<std::optional<codec::JudgedBuild>> Store::baseline(const model::SeriesKey
 Result<std::optional<codec::JudgedBuild>>
 Store::baseline_at(const model::SeriesKey& key,
                    const std::vector<std::string>& commits,
+                   const std::string& ref,
                    const std::string& except_id) {
-  return select_baseline_at(database_.connection, key, commits, except_id);
+  return select_baseline_at(database_.connection, key, commits, ref, except_id);
 }
 
 // Damage in what clear() does not touch would stay, and be met later by somebody else.

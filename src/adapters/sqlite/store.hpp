@@ -80,9 +80,11 @@ public:
                                                      const std::vector<std::string>& refs,
                                                      const std::string& except_id);
 
-  // The newest of them without trouble of the cache: of the first of the commits that has one.
+  // The newest of them without trouble of the cache: of the first of the commits that has one
+  // of this ref; ref empty: of any.
   Result<std::optional<codec::JudgedBuild>> baseline_at(const model::SeriesKey& key,
                                                         const std::vector<std::string>& commits,
+                                                        const std::string& ref,
                                                         const std::string& except_id);
 
   // Empties the tables of builds, inside begin() and commit() or not; what RunStore keeps stays. A

@@ -16,6 +16,11 @@ namespace {
 
 constexpr int past_builds = 20; // for the account
 
+std::string base_ref(const ports::Environment& environment) {
+  const auto base = environment.text("GITHUB_BASE_REF"); // of a pull request only
+  return base.empty() ? std::string() : "refs/heads/" + base;
+}
+
 // Where GitHub looks for caches: the run's own ref, then what a pull request goes into, then what
 // the default branch is mostly called.
 std::vector<std::string> refs_to_compare(const model::Build& build,
@@ -24,21 +29,22 @@ std::vector<std::string> refs_to_compare(const model::Build& build,
     return {};
   }
   std::vector<std::string> refs{build.run.ref};
-  if (const auto base = environment.text("GITHUB_BASE_REF"); !base.empty()) {
-    refs.push_back("refs/heads/" + base);
+  if (auto base = base_ref(environment); !base.empty()) {
+    refs.push_back(std::move(base));
   }
   refs.insert(refs.end(), {"refs/heads/main", "refs/heads/master"});
   return refs;
 }
 
 // A baseline before the merge-base is compared with first: what came onto the base branch since is
-// not in the pull request.
+// not in the pull request. A build of that commit for a tag or another branch says nothing of the
+// base branch's past.
 Result<std::optional<codec::JudgedBuild>> baseline_of(model::Build& build,
                                                       Ledger& ledger,
                                                       const ports::Environment& environment,
                                                       const github::MergeBase* merge_base) {
   if (merge_base != nullptr) {
-    auto at = ledger.baseline_at(build, merge_base->ancestors);
+    auto at = ledger.baseline_at(build, merge_base->ancestors, base_ref(environment));
     if (at && *at) {
       return at;
     }

@@ -30,3 +30,12 @@ TEST_CASE("a leg is one short printable line whatever the matrix holds") {
   CHECK(actions::matrix_leg("{\"a\": " + deep).empty());
   CHECK(actions::matrix_leg("{\"a\": " + deep + std::string(100000, ']') + "}").empty());
 }
+
+TEST_CASE("two legs that begin alike stay two, however long they are") {
+  const auto leg = [](const std::string& arch) {
+    return actions::matrix_leg(R"({"d": ")" + std::string(120, 'v') + R"(", "arch": ")" + arch
+                               + "\"}");
+  };
+  CHECK(leg("amd64") != leg("arm64"));
+  CHECK(leg("amd64").size() <= 100);
+}

@@ -69,6 +69,13 @@ TEST_CASE("damaged JSON is asked for again and never kept") {
   CHECK(rig.memory.answers.size() == 1);
 }
 
+TEST_CASE("a page in place of JSON is not asked for again") {
+  Rig rig({.attempts = 3});
+  rig.answers(200, "<html>maintenance</html>", {{"content-type", "application/json"}});
+  CHECK(problem_of(rig.client.get("x")).find("damaged JSON") != std::string::npos);
+  CHECK(rig.http.asked.size() == 1);
+}
+
 TEST_CASE("an answer without end is cut off and not asked for again") {
   test::FakeClock clock;
 

@@ -98,12 +98,14 @@ TEST_CASE("a baseline at a commit is of the first of the commits that has a buil
   auto tip = build_of(3, "main");
   tip.build.run.sha = "tip";
   add_all(store, {at_base, again, tip});
-  const auto at = [&](const Texts& commits) {
-    const auto found = store.baseline_at(key, commits, tip.build.id);
+  const auto at = [&](const Texts& commits, const std::string& ref = {}) {
+    const auto found = store.baseline_at(key, commits, ref, tip.build.id);
     REQUIRE(found);
     return *found ? (*found)->build.id.substr(24) : "none";
   };
   CHECK(at({"newer", "base", "tip"}) == "02");
+  CHECK(at({"newer", "base", "tip"}, "main") == "02");
+  CHECK(at({"newer", "base", "tip"}, "tag") == "none");
   CHECK(at({"tip"}) == "none"); // the build itself
   CHECK(at({}) == "none");
 }
