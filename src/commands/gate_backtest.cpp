@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t longest_line = 16U << 20U; // a million values
 constexpr int most_told = 20;
+constexpr auto row_shape = R"(a row is one line: {"series": "name", "values": [1.5, 1.6]})";
 
 class BacktestRun {
 public:
@@ -92,12 +93,10 @@ private:
                     fmt::format("{} of the input could not be read; {} judged",
                                 util::counted(problems_, "part"),
                                 util::counted(rows_, "row")),
-                    "a row is one line: {\"series\": \"name\", \"values\": [1.5, 1.6]}");
+                    row_shape);
     }
     if (rows_ == 0) {
-      return failed(Error::Kind::external,
-                    "there is no series in it",
-                    "a row is one line: {\"series\": \"name\", \"values\": [1.5, 1.6]}");
+      return failed(Error::Kind::external, "there is no series in it", row_shape);
     }
     return 0;
   }

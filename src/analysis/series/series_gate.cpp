@@ -19,14 +19,6 @@ bool is_valid(double value) {
   return std::isfinite(value) && value > 0;
 }
 
-MeasuredBuild measured(const model::SeriesPoint& point, double offset) {
-  MeasuredBuild build{.value = point.value, .confirmation = {}, .offset = offset};
-  if (point.confirmation && is_valid(point.confirmation->value)) {
-    build.confirmation = point.confirmation->value;
-  }
-  return build;
-}
-
 } // namespace
 
 model::PointVerdict SeriesGate::next(const model::SeriesPoint& point, Detail detail) {
@@ -53,6 +45,14 @@ std::optional<SeriesGate::Build> SeriesGate::read(const model::SeriesPoint& poin
   if (point.confirmation && is_valid(point.confirmation->value)) {
     build.confirmation = {.value = std::log(point.confirmation->value),
                           .host = host_number(point.confirmation->host)};
+  }
+  return build;
+}
+
+MeasuredBuild SeriesGate::Build::measured(double offset) const {
+  MeasuredBuild build{.value = point.value, .confirmation = {}, .offset = offset};
+  if (point.confirmation && is_valid(point.confirmation->value)) {
+    build.confirmation = point.confirmation->value;
   }
   return build;
 }
@@ -144,8 +144,8 @@ void SeriesGate::judge_jump(const Build& build,
                 rule_);
   verdict.measure_again = jump.suspicious && !build.confirmation;
   if (build.detail == Detail::full || jump.suspicious) {
-    verdict.evidence = evidence_of(
-        measured(build.point, offsets.of(build.raw.host)), jump, limit, statistics, rule_);
+    verdict.evidence =
+        evidence_of(build.measured(offsets.of(build.raw.host)), jump, limit, statistics, rule_);
     verdict.evidence->left_out = left_out();
   }
   if (jump.is_red()) {
@@ -153,28 +153,6 @@ void SeriesGate::judge_jump(const Build& build,
   } else if (jump.suspicious) {
     verdict.status = PointStatus::inconclusive;
   }
-}
-
-void SeriesGate::open(const Build& build,
-                      std::size_t builds,
-                      Regression regression,
-                      model::PointVerdict& verdict) {
-  std::optional<double> confirmation;
-  if (build.confirmation) {
-    confirmation = regression.offsets().adjusted(*build.confirmation);
-  }
-  regression.begin({.builds = std::span(run_).last(builds),
-                    .values = std::span(run_values_).last(builds),
-                    .confirmation = confirmation});
-  // What waited before them is past; they never enter the baseline.
-  const std::size_t theirs = std::min(builds - 1, waiting_.size());
-  waiting_.resize(waiting_.size() - theirs);
-  flush_waiting();
-  run_.clear();
-  run_values_.clear();
-  verdict.status = PointStatus::red;
-  verdict.red_since = verdict.index;
-  regression_ = std::move(regression);
 }
 
 void SeriesGate::accept(LoggedBuild build) {
@@ -204,71 +182,6 @@ void SeriesGate::follow_drop(double drop, model::PointVerdict& verdict) {
   run_.clear();
   run_values_.clear();
   verdict.rebased = true;
-}
-
-void SeriesGate::weigh(const Build& build, model::PointVerdict& verdict) {
-  std::optional<double> confirmation;
-  if (build.confirmation) {
-    confirmation = regression_->offsets().adjusted(*build.confirmation);
-  }
-  const auto step = regression_->weigh({.raw = build.raw, .confirmation = confirmation}, rule_);
-  verdict.red_since = regression_->since();
-  explain_open(build, verdict);
-  if (step == Regression::Step::stays) {
-    verdict.status = PointStatus::red;
-    verdict.measure_again = regression_->is_doubtful() && !build.confirmation;
-    return;
-  }
-  close(step == Regression::Step::closes, build, verdict);
-}
-
-void SeriesGate::explain_open(const Build& build, model::PointVerdict& verdict) const {
-  if (build.detail != Detail::full) {
-    return;
-  }
-  const auto& statistics = regression_->statistics();
-  const double value = regression_->offsets().adjusted(build.raw);
-  const Jump alone{.suspicious = false,
-                   .builds = 0,
-                   .together = 1,
-                   .evidence = statistics.evidence(statistics.clipped(value), 1),
-                   .effect = value - statistics.centre};
-  verdict.evidence = evidence_of(measured(build.point, regression_->offsets().of(build.raw.host)),
-                                 alone,
-                                 rule_.limit,
-                                 statistics,
-                                 rule_);
-  verdict.evidence->odds = regression_->odds();
-  verdict.evidence->left_out = left_out();
-}
-
-// A step that was less than the floor, and a short one, were noise: the baseline learns them.
-void SeriesGate::close(bool upheld, const Build& build, model::PointVerdict& verdict) {
-  const auto& level = regression_->level();
-  if (!upheld || level.size() <= rule_.short_episode) {
-    for (const double value : level.values()) {
-      baseline_.push({.value = value, .host = build.raw.host});
-    }
-  }
-  regression_.reset();
-  closed_at_.push_back(verdict.index);
-  verdict.closed = true;
-  verdict.status = PointStatus::pass;
-  accept(build.raw);
-}
-
-void SeriesGate::bless() {
-  closed_at_.clear();
-  creeping_ = false;
-  if (!regression_) {
-    baseline_.restart_anchor();
-    return;
-  }
-  baseline_.forget();
-  for (const auto& build : regression_->builds()) {
-    baseline_.push(build);
-  }
-  regression_.reset();
 }
 
 double SeriesGate::limit_now() {

@@ -48,6 +48,8 @@ private:
     std::optional<LoggedBuild> confirmation;
     const model::SeriesPoint& point;
     Detail detail;
+
+    [[nodiscard]] MeasuredBuild measured(double offset) const; // of its CPU model
   };
 
   [[nodiscard]] std::optional<Build> read(const model::SeriesPoint& point, Detail detail);
