@@ -3,6 +3,7 @@
 
 #include "model/context.hpp"
 #include "model/image.hpp"
+#include "model/metric.hpp"
 #include "model/run.hpp"
 #include "util/time.hpp"
 
@@ -286,9 +287,10 @@ struct Build {
   BuildInputs inputs{};
   Image image{};
   std::optional<BuildError> error{};
-  std::optional<BrokenAttempt> rebuilt; // it is the second attempt: the cache broke the first
-  std::vector<std::string> warnings{};  // BuildKit's build checks
-  std::vector<std::string> notices{};   // what tidegate could not read or had to repair
+  std::optional<BrokenAttempt> rebuilt;    // it is the second attempt: the cache broke the first
+  std::vector<Remeasurement> remeasured{}; // the same steps once more, to confirm
+  std::vector<std::string> warnings{};     // BuildKit's build checks
+  std::vector<std::string> notices{};      // what tidegate could not read or had to repair
   Builder builder{};
   std::string build_ref{}; // for `docker buildx history`
   Runner runner{};

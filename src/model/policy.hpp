@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/metric.hpp"
+#include "model/series.hpp"
 #include "util/time.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace tidegate::model {
 
-enum class GateMode { sigma, off };
+enum class GateMode { prediction, sigma, off };
 enum class OnFail { fail, warn };
 // What to do where the cache service, not the Dockerfile, broke the build.
 enum class OnCacheFailure { rebuild, fail };
@@ -28,11 +31,31 @@ struct SigmaRule {
   bool operator==(const SigmaRule&) const = default;
 };
 
+// What the policy says of one metric; the rest is the profile's. The least effect that is red: a
+// share of the usual value (0.1), and an amount in the unit of the metric.
+struct MetricPolicy {
+  std::optional<bool> judged{};
+  std::optional<OnFail> on_fail{};
+  std::optional<SeriesProfile> profile{};
+  std::optional<double> floor{};
+  std::optional<double> floor_absolute{};
+  std::optional<int> min_samples{};
+
+  bool operator==(const MetricPolicy&) const = default;
+};
+
 struct Policy {
   std::optional<Seconds> max_build_time;
   std::optional<std::uint64_t> max_image_size;
   std::optional<double> min_cache_hit_ratio; // 0 to 1
-  GateMode mode{GateMode::sigma};
+  std::optional<double> min_health;          // 0 to 100
+  GateMode mode{GateMode::prediction};
+  SeriesProfile profile{SeriesProfile::default_rule};
+  std::map<MetricKind, MetricPolicy> metrics{};
+  int confirm{1};                       // how often to measure again before red
+  Seconds confirm_limit{600};           // all of that together, at most
+  OnFail on_inconclusive{OnFail::warn}; // warn: told, and the job goes on
+  OnFail on_creep{OnFail::warn};
   SigmaRule sigma;
   OnFail on_fail{OnFail::fail};
 

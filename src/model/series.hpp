@@ -110,6 +110,8 @@ struct LeftOut {
   std::size_t alerting{0}; // builds of the open regression
   std::size_t older{0};    // beyond the window, or before an accepted level
   std::size_t invalid{0};
+
+  bool operator==(const LeftOut&) const = default;
 };
 
 // The arithmetic of one verdict. Values in the unit of the series, for the CPU model of the build.
@@ -134,6 +136,8 @@ struct SeriesEvidence {
   std::optional<double> odds{}; // while a regression is open: log-odds for the old level
   bool crept{false};            // the centre is held at what may be crept
   double smallest_visible_step{0};
+
+  bool operator==(const SeriesEvidence&) const = default;
 };
 
 struct PointVerdict {

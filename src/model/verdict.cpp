@@ -29,6 +29,8 @@ std::string_view to_text(Unit unit) {
     return "bytes";
   case Unit::ratio:
     return "ratio";
+  case Unit::points:
+    return "points";
   }
   return {};
 }
@@ -44,7 +46,7 @@ std::optional<Status> parse_status(std::string_view text) {
 }
 
 std::optional<Unit> parse_unit(std::string_view text) {
-  for (const Unit unit : {Unit::seconds, Unit::bytes, Unit::ratio}) {
+  for (const Unit unit : {Unit::seconds, Unit::bytes, Unit::ratio, Unit::points}) {
     if (text == to_text(unit)) {
       return unit;
     }

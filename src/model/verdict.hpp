@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/series.hpp"
+#include "util/time.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,12 +14,22 @@ namespace tidegate::model {
 // In order of gravity: the verdict of several is the gravest.
 enum class Status { pass, learning, inconclusive, warn, fail };
 
-enum class Unit { seconds, bytes, ratio };
+enum class Unit { seconds, bytes, ratio, points };
+
+// The build that an open regression began with.
+struct RegressionOrigin {
+  std::string event_id{};
+  std::string sha{};
+  Time at{};
+  int builds_ago{0}; // of the series
+
+  bool operator==(const RegressionOrigin&) const = default;
+};
 
 // One judgement with its evidence.
 struct Verdict {
-  std::string metric; // "build-time", "image-size", "cache-hit-ratio"
-  std::string rule;   // "max-build-time", "sigma", ...
+  std::string metric; // "build-time", "image-size", "stage-time build": model/metric.hpp
+  std::string rule;   // "max-build-time", "prediction", "sigma", ...
   Status status{Status::pass};
   std::optional<double> measured; // in `unit`
   std::optional<double> limit;    // in `unit`
@@ -24,6 +37,12 @@ struct Verdict {
   int samples{0};        // that the limit rests upon; 0 for a budget
   int samples_wanted{0}; // below this many: learning
   std::string reason;    // one sentence for people
+  // Of the rule "prediction" alone:
+  std::string situation{};                  // that its samples share with the build
+  std::optional<SeriesEvidence> evidence{}; // the arithmetic
+  std::optional<RegressionOrigin> since{};  // while a regression is open
+  bool measure_again{false};                // a second measurement could change or settle it
+  std::string news{}; // beside the status: "faster for good", "creeping", "fixed"; empty: none
 
   bool operator==(const Verdict&) const = default;
 };

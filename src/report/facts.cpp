@@ -223,6 +223,8 @@ std::string show_value(const std::optional<double>& value, model::Unit unit) {
     return *value < 0 || *value > most_bytes
                ? "unknown"
                : util::show_bytes(static_cast<std::uint64_t>(std::llround(*value)));
+  case model::Unit::points:
+    return fmt::format("{:.1f} points", *value);
   case model::Unit::ratio:
     break;
   }
