@@ -107,6 +107,7 @@ ordered_json build_object(const model::Build& build, const std::vector<model::Ve
   object["misses"] = list_of(build.misses, miss_object);
   object["cache"] = cache_object(build.cache);
   object["rebuilt"] = rebuilt_object(build.rebuilt);
+  object["remeasured"] = list_of(build.remeasured, remeasurement_object);
   object["context"] = context_object(build.context);
   object["inputs"] = inputs_object(build.inputs);
   object["image"] = image_object(build.image);

@@ -58,6 +58,10 @@ model::Cache read_cache(const JsonReader& record);
 nlohmann::ordered_json rebuilt_object(const std::optional<model::BrokenAttempt>& rebuilt);
 std::optional<model::BrokenAttempt> read_rebuilt(const JsonReader& record);
 
+// remeasured_json.cpp
+nlohmann::ordered_json remeasurement_object(const model::Remeasurement& again);
+model::Remeasurement read_remeasurement(const JsonReader& reader);
+
 // image_json.cpp
 nlohmann::ordered_json image_object(const model::Image& image);
 model::Image read_image(const JsonReader& record);

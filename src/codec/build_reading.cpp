@@ -127,6 +127,7 @@ JudgedBuild read_build(const JsonReader& record) {
   build.misses = read_list(record, "misses", read_miss);
   build.cache = read_cache(record);
   build.rebuilt = read_rebuilt(record);
+  build.remeasured = read_list(record, "remeasured", read_remeasurement);
   build.context = read_context(record);
   build.inputs = read_inputs(record);
   build.image = read_image(record);

@@ -198,6 +198,12 @@ TEST_CASE("a value of the wrong type is named by its path") {
   CHECK(message("/outcome", "exploded") == R"(build record: "outcome" is an unknown word)");
   CHECK(message("/verdicts/1/status", "good")
         == R"(build record: "verdicts[1].status" is an unknown word)");
+  CHECK(message("/remeasured/0/values/0/metric", "speed")
+        == R"(build record: "remeasured[0].values[0].metric" is an unknown word)");
+  CHECK(message("/remeasured/0/values/1/value", nullptr)
+        == R"(build record: "remeasured[0].values[1].value" is missing)");
+  CHECK(message("/remeasured/1/duration_seconds", "long")
+        == R"(build record: "remeasured[1].duration_seconds" is not a number)");
   CHECK(message("/request/tags/1", 5) == R"(build record: "request.tags[1]" is not a text)");
   CHECK(message("/request/tags", "a") == R"(build record: "request.tags" is not a list)");
   CHECK(message("/steps", json::object()) == R"(build record: "steps" is not a list)");

@@ -110,6 +110,12 @@ inline model::Build sample_build() {
                            .count = 2}};
   build.rebuilt = model::BrokenAttempt{
       .without = "export", .kind = "write-denied", .duration = Seconds{1.5}, .message = "denied"};
+  build.remeasured = {
+      {.duration = Seconds{2.5},
+       .values = {{{model::MetricKind::step_time, "build: RUN make"}, "build from 3", 1.25},
+                  {{model::MetricKind::image_size, ""}, "", 77}},
+       .failure = {}},
+      {.duration = Seconds{3.5}, .values = {}, .failure = "no time was left"}};
   add_sample_explanation(build);
   build.error = model::BuildError{
       "step_failed", "did not complete", 12, "Dockerfile", "  12 | >>> RUN false"};
