@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/ledger.hpp"
 
+#include "analysis/metric_values.hpp"
+#include "codec/bless_json.hpp"
 #include "codec/event_json.hpp"
 #include "commands/events/data_folders.hpp"
 #include "util/lines.hpp"
@@ -14,9 +16,24 @@
 namespace tidegate::commands {
 namespace {
 
+constexpr std::size_t many_builds = 1000; // reading them takes a second
+
 // What the store calls the mark of the position in a file; no file of the log is called so.
 std::string mark_name(const std::string& file) {
   return file + " mark";
+}
+
+// Rows of the metrics: of builds that are a measure for others.
+std::vector<sqlite::MetricRow> metrics_of(const model::Build& build) {
+  if (build.rebuilt) {
+    return {};
+  }
+  std::vector<sqlite::MetricRow> rows;
+  for (auto& value : analysis::metric_values(build)) {
+    const auto again = analysis::measured_again(build, value);
+    rows.push_back({.measured = std::move(value), .again = again});
+  }
+  return rows;
 }
 
 } // namespace
@@ -37,6 +54,10 @@ Result<Ledger::Reading> Ledger::open(bool from_scratch) {
   Reading reading;
   const Result<void> done = catch_up(from_scratch, reading);
   if (done) {
+    if (!from_scratch && reading.builds >= many_builds) {
+      long_reading_ = fmt::format(
+          "{} builds of the event log were new to the history {}", reading.builds, settings_.store);
+    }
     return reading;
   }
   if (!from_scratch && store_->damaged()) {
@@ -131,6 +152,14 @@ Result<void> Ledger::index_line(const eventlog::EventLog::Line& line, Reading& r
   if (!event) {
     return damaged(event.error().message);
   }
+  if (event->type == "bless") {
+    const auto blessing = codec::parse_bless_event(*event);
+    if (!blessing) {
+      return damaged(blessing.error().message);
+    }
+    auto done = store_->accept(*blessing);
+    return done ? store_->skip(file, after) : done;
+  }
   if (event->type != "docker_build") {
     return store_->skip(file, after);
   }
@@ -139,7 +168,10 @@ Result<void> Ledger::index_line(const eventlog::EventLog::Line& line, Reading& r
     return damaged(judged.error().message);
   }
   ++reading.builds;
-  return store_->add({.judged = *judged, .event_file = file, .position_after = after});
+  return store_->add({.judged = *judged,
+                      .event_file = file,
+                      .position_after = after,
+                      .metrics = metrics_of(judged->build)});
 }
 
 Result<eventlog::EventLog::Appended> Ledger::append(const model::Event& event) {
@@ -170,6 +202,18 @@ model::History Ledger::history(const model::Build& build, int count) {
     return {.samples = {}, .available = false, .problem = samples.error().message};
   }
   return {.samples = *samples, .available = true, .problem = {}};
+}
+
+Result<model::MetricPast>
+Ledger::metric_past(const model::Build& build, const model::MetricValue& metric, int count) {
+  return ask([&](sqlite::Store& store) {
+    return store.metric_past({.thing = model::series_key(build),
+                              .metric = metric.metric,
+                              .situation = metric.situation,
+                              .scope = model::past_scope(build),
+                              .except_id = build.id,
+                              .count = count});
+  });
 }
 
 Result<std::vector<codec::JudgedBuild>> Ledger::newest(int count) {

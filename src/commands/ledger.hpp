@@ -43,6 +43,11 @@ public:
   // store could not be opened or read.
   model::History history(const model::Build& build, int count);
 
+  // The past of one metric of the build as model::past_scope() limits it, at most the newest
+  // `count`; of it only metric and situation count.
+  Result<model::MetricPast>
+  metric_past(const model::Build& build, const model::MetricValue& metric, int count);
+
   Result<std::vector<codec::JudgedBuild>> newest(int count);
 
   // The builds of the commit whose id begins with `sha`, newest first, at most `count`.
@@ -66,8 +71,11 @@ public:
                                                         const std::vector<std::string>& commits,
                                                         const std::string& ref);
 
-  // What the store had to say when it was last opened; empty where nothing was wrong.
-  [[nodiscard]] std::string notice() const { return store_ ? store_->notice() : std::string{}; }
+  // What the store had to say when it was last opened, and that it took long; empty where nothing
+  // is to be told.
+  [[nodiscard]] std::string notice() const {
+    return sqlite::add_sentence(store_ ? store_->notice() : std::string{}, long_reading_);
+  }
 
 private:
   template<typename Question>
@@ -83,6 +91,7 @@ private:
   eventlog::SegmentFiles branch_;
   std::optional<sqlite::Store> store_;
   std::string problem_{"the history was not opened"};
+  std::string long_reading_;
 };
 
 } // namespace tidegate::commands

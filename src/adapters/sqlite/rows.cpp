@@ -27,7 +27,7 @@ INSERT INTO docker_builds (
   repository, workflow, job, target, platform, cache_state, cpu_model, cpus, record,
   ref, healthy, rebuilt, leg)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (event_id) DO NOTHING)";
+ON CONFLICT (event_id) DO NOTHING RETURNING id)";
 
 // `success = 1` and `rebuilt = 0` stand here as constants, because the index of the series holds
 // only such rows.
@@ -107,7 +107,7 @@ void bind_outcome(Statement& row, const model::Build& build) {
 
 } // namespace
 
-Result<void>
+Result<std::optional<std::int64_t>>
 insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zone& zone) {
   const model::Build& build = judged.build;
   auto build_args = build_args_json(connection, build.request.build_arg_names);
@@ -133,10 +133,11 @@ insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zon
       .bind(static_cast<std::int64_t>(build.cache.problems.empty() && !build.rebuilt ? 1 : 0))
       .bind(static_cast<std::int64_t>(build.rebuilt ? 1 : 0))
       .bind(key.leg);
-  if (const auto done = row->step(); !done) {
-    return tl::unexpected(done.error());
+  const auto inserted = row->step();
+  if (!inserted) {
+    return tl::unexpected(inserted.error());
   }
-  return {};
+  return *inserted ? std::optional(row->integer(0)) : std::nullopt;
 }
 
 Result<std::vector<model::Sample>> select_samples(Connection& connection,

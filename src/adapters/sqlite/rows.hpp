@@ -7,13 +7,16 @@
 #include "model/history.hpp"
 #include "util/result.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace tidegate::sqlite {
 
-// Values <-> rows of docker_builds; no transactions, no policy.
-Result<void>
+// Values <-> rows of docker_builds; no transactions, no policy. What was inserted is told by its
+// row; nullopt: the build is there already.
+Result<std::optional<std::int64_t>>
 insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zone& zone);
 
 Result<std::vector<model::Sample>> select_samples(Connection& connection,

@@ -65,10 +65,22 @@ Result<void> Store::add(const Entry& entry) {
   if (entry.judged.build.id.empty()) {
     return failed(Error::Kind::usage, "a build without an event id cannot be stored");
   }
-  if (auto done = insert_build(database_.connection, entry.judged, zone_); !done) {
-    return done;
+  const auto row = insert_build(database_.connection, entry.judged, zone_);
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  if (*row && !entry.metrics.empty()) {
+    auto done = insert_metrics(database_.connection, entry.judged.build, **row, entry.metrics);
+    if (!done) {
+      return done;
+    }
   }
   return skip(entry.event_file, entry.position_after);
+}
+
+Result<void> Store::accept(const model::Blessing& blessing) {
+  auto ready = database_.inside();
+  return ready ? insert_blessing(database_.connection, blessing) : ready;
 }
 
 // A position may also go back: a reader that was slower only makes the next one read lines twice,
@@ -131,6 +143,10 @@ Store::baseline_at(const model::SeriesKey& key,
   return select_baseline_at(database_.connection, key, commits, ref, except_id);
 }
 
+Result<model::MetricPast> Store::metric_past(const MetricQuestion& question) {
+  return select_metric_past(database_.connection, question);
+}
+
 // Damage in what clear() does not touch would stay, and be met later by somebody else.
 Result<void> Store::check_rest() {
   auto query = Statement::prepare(database_.connection, "PRAGMA quick_check(1)");
@@ -151,7 +167,9 @@ Result<void> Store::clear() {
   const bool within = database_.connection.in_transaction();
   auto done = within ? Result<void>{} : begin();
   if (done) {
-    done = database_.connection.run("DELETE FROM docker_builds; DELETE FROM event_positions;");
+    done = database_.connection.run(
+        "DELETE FROM docker_builds; DELETE FROM metric_series; DELETE FROM metric_values;"
+        "DELETE FROM metric_builds; DELETE FROM acceptances; DELETE FROM event_positions;");
   }
   if (done) {
     done = check_rest();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/sqlite/database.hpp"
+#include "adapters/sqlite/metric_rows.hpp"
 #include "adapters/sqlite/zone.hpp"
 #include "codec/build_json.hpp"
 #include "model/history.hpp"
@@ -16,8 +17,9 @@
 
 namespace tidegate::sqlite {
 
-// The index of the event log: table docker_builds and view build_statistics. Everything in it can
-// be made again from the log, so a damaged file is put aside and never repaired.
+// The index of the event log: table docker_builds, view build_statistics, the series of metrics and
+// what was accepted of them. Everything in it can be made again from the log, so a damaged file is
+// put aside and never repaired.
 class Store {
 public:
   struct Options {
@@ -38,18 +40,21 @@ public:
   // How far each event file has been read: the byte after the last indexed line.
   Result<std::uint64_t> position(const std::string& event_file);
 
-  // One build of one event; a second time is no change. `position` is stored in the same
+  // One build of one event; a second time is no change. The position is stored in the same
   // transaction.
   struct Entry {
     const codec::JudgedBuild& judged;
     std::string event_file;
     std::uint64_t position_after{0};
+    std::vector<MetricRow> metrics{}; // what it is judged by, each once
   };
 
   // Takes the write lock; waits for it. What an earlier begin() left without commit() is taken
   // back.
   Result<void> begin();
   Result<void> add(const Entry& entry);
+  // What an event of type `bless` says; a second time is no change.
+  Result<void> accept(const model::Blessing& blessing);
   Result<void> skip(const std::string& event_file,
                     std::uint64_t position_after); // a line of another kind
   Result<void> commit();
@@ -86,6 +91,9 @@ public:
                                                         const std::vector<std::string>& commits,
                                                         const std::string& ref,
                                                         const std::string& except_id);
+
+  // One series, oldest first, with what was accepted of it.
+  Result<model::MetricPast> metric_past(const MetricQuestion& question);
 
   // Empties the tables of builds, inside begin() and commit() or not; what RunStore keeps stays. A
   // file that is damaged anywhere is put aside.
