@@ -19,8 +19,8 @@ std::string work_situation(const model::Build& build);
 
 // All that one successful build measured, each metric once. Values that are not finite or negative,
 // and parts that are not known, are left out. Of stages and steps only those at work: those with a
-// step that was executed, of many the longest 100 stages and 200 steps. A build that the cache broke
-// and that was made again gives neither times nor shares.
+// step that was executed, of many the longest 100 stages and 200 steps. A build that the cache
+// broke and that was made again gives neither times nor shares.
 std::vector<model::MetricValue> metric_values(const model::Build& build);
 
 // What the remeasurements of the build say of the same metric in the same situation: their median.

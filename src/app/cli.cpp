@@ -200,6 +200,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& args) {
   Invocation chosen;
   add_build(app, chosen);
   add_gate(app, chosen);
+  add_bless(app, chosen);
   add_observe(app, chosen);
   add_events(app, chosen);
   add_history(app, chosen);

@@ -65,6 +65,7 @@ void on_call(CLI::App& command,
 
 // One line each in cli.cpp.
 void add_action(CLI::App& app, Invocation& chosen);    // cli_action.cpp
+void add_bless(CLI::App& app, Invocation& chosen);     // cli_bless.cpp
 void add_events(CLI::App& app, Invocation& chosen);    // cli_events.cpp
 void add_backtest(CLI::App& gate, Invocation& chosen); // cli_gate.cpp
 void add_history(CLI::App& app, Invocation& chosen);   // cli_history.cpp

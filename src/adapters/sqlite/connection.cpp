@@ -120,12 +120,11 @@ bool Connection::in_transaction() const {
 }
 
 Result<void> Connection::check(int code) {
+  if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) {
+    return {}; // before all else: it is asked for each row
+  }
   const std::string name = file_.string();
   switch (primary(code)) {
-  case SQLITE_OK:
-  case SQLITE_ROW:
-  case SQLITE_DONE:
-    return {};
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
     return failed(Error::Kind::external,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/sqlite/metric_rows.hpp"
 
+#include "model/host.hpp"
+
 #include <algorithm>
 #include <chrono>
-#include <fmt/format.h>
 #include <string_view>
 #include <utility>
 
@@ -11,6 +12,7 @@ namespace tidegate::sqlite {
 namespace {
 
 constexpr std::int64_t most_acceptances = 1000;
+constexpr int usual_points = 10'000; // of a series: no room is taken for more before they are there
 
 constexpr std::string_view series_sql = R"(
 INSERT INTO metric_series (
@@ -35,7 +37,7 @@ FROM metric_series AS series
   CROSS JOIN metric_builds AS build ON build.id = point.build
 WHERE repository = ? AND workflow = ? AND job = ? AND leg = ? AND image_name = ? AND dockerfile_path = ?
   AND target = ? AND platform = ? AND metric = ? AND situation = ? AND build.event_id <> ?11
-  AND (?12 IS NULL OR point.started_ns <= ?12) AND (?13 IS NULL OR build.ref = ?13)
+  AND point.started_ns <= ?12 AND (?13 IS NULL OR build.ref = ?13)
 ORDER BY point.started_ns DESC LIMIT ?14)";
 
 constexpr std::string_view blessing_sql = R"(
@@ -83,11 +85,6 @@ Result<void> run(Statement& row) {
   return done ? Result<void>{} : tl::unexpected(done.error());
 }
 
-std::string host_of(const model::Runner& runner) {
-  return runner.cpu_model.empty() ? std::string()
-                                  : fmt::format("{} x {}", runner.cpu_model, runner.cpus);
-}
-
 Result<void>
 insert_metric_build(Connection& connection, const model::Build& build, std::int64_t row_id) {
   auto row = Statement::prepare(connection, build_sql);
@@ -98,7 +95,7 @@ insert_metric_build(Connection& connection, const model::Build& build, std::int6
                  .bind(build.id)
                  .bind(build.run.sha)
                  .bind(build.run.ref)
-                 .bind(host_of(build.runner)));
+                 .bind(model::host_of(build.runner)));
 }
 
 std::optional<std::string_view> view(const std::optional<std::string>& text) {
@@ -114,10 +111,11 @@ Result<std::vector<model::MetricPoint>> select_points(Connection& connection,
   const model::PastScope& scope = question.scope;
   bind_series(*query, question.thing, model::to_text(question.metric), question.situation)
       .bind(question.except_id)
-      .bind(scope.until ? std::optional(nanoseconds(*scope.until)) : std::nullopt)
+      .bind(nanoseconds(scope.until.value_or(Time::max())))
       .bind(scope.ref.empty() ? std::nullopt : std::optional<std::string_view>(scope.ref))
       .bind(static_cast<std::int64_t>(std::max(question.count, 0)));
   std::vector<model::MetricPoint> points;
+  points.reserve(static_cast<std::size_t>(std::clamp(question.count, 0, usual_points)));
   auto row = query->step();
   for (; row && *row; row = query->step()) {
     points.push_back({.event_id = query->text(0),

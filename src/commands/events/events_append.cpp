@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
-#include "adapters/eventlog/event_log.hpp"
 #include "adapters/posix/input_file.hpp"
 #include "adapters/posix/machine.hpp"
 #include "codec/event_json.hpp"
 #include "codec/event_reports_json.hpp"
 #include "codec/event_schema.hpp"
-#include "commands/build/build_session.hpp"
 #include "commands/events/events.hpp"
+#include "commands/events/kept_event.hpp"
 #include "commands/ledger.hpp"
 #include "util/id.hpp"
 #include "util/secrets.hpp"
@@ -93,18 +92,6 @@ Result<model::Event> new_event(const EventsAppendOptions& options, ports::Ports&
                   "what each type asks for is in templates/schemas/event.schema.json");
   }
   return event;
-}
-
-// The event is not lost with the log, and the error says where it is.
-Error not_appended(const model::Event& event, Error error, const ports::Environment& environment) {
-  const auto kept =
-      eventlog::save_elsewhere(temp_parent(environment), event.id, codec::to_json(event));
-  error.hint += error.hint.empty() ? "" : "; ";
-  error.hint += kept ? fmt::format("the event is kept in {}; append that line to the log when it "
-                                   "can be written",
-                                   kept->string())
-                     : kept.error().message;
-  return error;
 }
 
 } // namespace
