@@ -3,7 +3,7 @@
 
 #include "analysis/series/series_gate.hpp"
 
-#include <cmath>
+#include <algorithm>
 
 namespace tidegate::analysis {
 namespace {
@@ -45,6 +45,14 @@ void add_red(const model::PointVerdict& verdict, model::SeriesBacktest& outcome)
   auto& episode = outcome.episodes.back();
   episode.last = verdict.index;
   ++episode.builds;
+}
+
+void bless(SeriesGate& gate, model::SeriesBacktest& outcome) {
+  if (gate.red_since()) {
+    outcome.episodes.back().open = false;
+    outcome.episodes.back().blessed = true;
+  }
+  gate.bless();
 }
 
 void name_times(const model::Series& series, model::SeriesBacktest& outcome) {
@@ -102,6 +110,9 @@ backtest(const model::Series& series, const BacktestOptions& options, const Verd
     add(verdict, outcome);
     if (sink) {
       sink(verdict);
+    }
+    if (std::ranges::binary_search(series.blessed, i)) {
+      bless(gate, outcome);
     }
   }
   outcome.smallest_visible_step = gate.smallest_visible_step();

@@ -177,20 +177,26 @@ void SeriesGate::look_for_creep(model::PointVerdict& verdict) {
   verdict.creeping = creeping_ && !before;
 }
 
-// The older builds move along, so that the spread and the tails are kept.
 void SeriesGate::follow_drop(double drop, model::PointVerdict& verdict) {
-  auto builds = baseline_.builds();
   const std::size_t theirs = run_.size() - std::min(run_.size(), waiting_.size());
-  builds.resize(builds.size() - std::min(builds.size(), theirs));
+  move_baseline(drop, baseline_.size() - std::min(baseline_.size(), theirs), run_);
+  verdict.rebased = true;
+}
+
+// The older builds move along, so that the spread, the tails and the records are kept.
+void SeriesGate::move_baseline(double step,
+                               std::size_t older,
+                               const std::vector<LoggedBuild>& newest) {
+  auto builds = baseline_.builds();
+  builds.resize(older);
   for (auto& build : builds) {
-    build.value += drop;
+    build.value += step;
   }
-  builds.insert(builds.end(), run_.begin(), run_.end());
+  builds.insert(builds.end(), newest.begin(), newest.end());
   baseline_.refill(builds);
   waiting_.clear();
   run_.clear();
   run_values_.clear();
-  verdict.rebased = true;
 }
 
 double SeriesGate::limit_now() {

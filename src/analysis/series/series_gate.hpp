@@ -33,8 +33,10 @@ public:
 
   model::PointVerdict next(const model::SeriesPoint& point, Detail detail = Detail::brief);
 
-  // The level of now is accepted: an open regression closes, and the builds since it opened are the
-  // new baseline. Where none is open, the anchor of the creep begins anew.
+  // The level of now is accepted. An open regression closes; the builds from before it move to the
+  // new level, with their spread, tails and records, and those since it opened follow: the next
+  // build is judged at once. Where none is open, the anchor of the creep begins anew. Either way
+  // nobody cried wolf.
   void bless();
 
   // Fraction; nothing while learning.
@@ -70,6 +72,8 @@ private:
   void accept(LoggedBuild build);
   void look_for_creep(model::PointVerdict& verdict);
   void follow_drop(double drop, model::PointVerdict& verdict);
+  // `older`: builds of the baseline that move; the rest of it is replaced by `newest`.
+  void move_baseline(double step, std::size_t older, const std::vector<LoggedBuild>& newest);
   void weigh(const Build& build, model::PointVerdict& verdict);
   void close(bool upheld, const Build& build, model::PointVerdict& verdict);
   void explain_open(const Build& build, model::PointVerdict& verdict) const;
