@@ -36,6 +36,12 @@ run 0 gate backtest thousand.jsonl --format json
 same "a thousand series" "$(wc -l <"$out")" 1000
 
 run 2 gate backtest
+run 2 gate --commit 1234567 backtest good.jsonl
+has "$err" '--commit belongs to `tidegate gate`, and `tidegate gate backtest` would not heed it' "tidegate gate backtest --help"
+run 2 gate --format json --max-build-time 3s backtest good.jsonl
+[ ! -s "$out" ] || fail "judged in spite of a wrong usage"
+run 2 gate backtest good.jsonl --commit 1234567
+has "$err" "--commit"
 run 2 gate backtest good.jsonl --profile loud
 has "$err" "default, lenient, strict"
 "$tidegate" gate backtest - --format json <good.jsonl >"$out" || fail "standard input"
