@@ -12,6 +12,7 @@
 #include <array>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 
 namespace tidegate::app {
 namespace {
@@ -180,6 +181,28 @@ Error wrong_usage(const CLI::App& app, const CLI::ParseError& error) {
   return {Error::Kind::usage, fmt::format("{} does not know {}", words, unknown), hint};
 }
 
+// `gate --commit X backtest`: CLI11 takes the option, and nothing reads it.
+std::optional<Error> option_without_effect(const CLI::App& app) {
+  const CLI::App* command = &app;
+  std::string words = "tidegate";
+  while (!command->get_subcommands().empty()) {
+    const CLI::App* below = command->get_subcommands().front();
+    const std::string more = words + " " + below->get_name();
+    for (const CLI::Option* option : command->get_options()) {
+      if (option->count() > 0) {
+        return Error{
+            Error::Kind::usage,
+            fmt::format(
+                "{} belongs to `{}`, and `{}` would not heed it", option->get_name(), words, more),
+            more + " --help"};
+      }
+    }
+    command = below;
+    words = more;
+  }
+  return std::nullopt;
+}
+
 Invocation printing(std::string text) {
   return [text = std::move(text)](ports::Ports ports) -> Result<int> {
     ports.environment.out(text + "\n");
@@ -217,6 +240,9 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& args) {
     return printing("tidegate " TIDEGATE_VERSION);
   } catch (const CLI::ParseError& error) {
     return tl::unexpected(wrong_usage(app, error));
+  }
+  if (auto error = option_without_effect(app)) {
+    return tl::unexpected(std::move(*error));
   }
   return chosen;
 }

@@ -62,14 +62,18 @@ public:
 
   bool end_array() override { return left(); }
 
-  bool parse_error(std::size_t, const std::string&, const json::exception&) override {
+  bool parse_error(std::size_t position, const std::string&, const json::exception&) override {
+    stopped_at = position;
     return false;
   }
 
   model::Series series;
+  std::size_t stopped_at{0}; // bytes that were read where it is no JSON
   bool is_object{false};
   bool named{false};
   bool listed{false}; // there is a list of values
+
+  [[nodiscard]] std::size_t depth() const { return depth_; }
 
 private:
   enum class Field { other, name, values, times, hosts, confirmations };
@@ -186,8 +190,10 @@ Result<model::Series> parse_series(std::string_view line) {
   RowReader row;
   if (!json::sax_parse(line, &row)) {
     row = RowReader();
-    if (!json::sax_parse(without_strange_numbers(line), &row)) {
-      return failed(Error::Kind::usage, "not JSON");
+    const std::string usual = without_strange_numbers(line);
+    if (!json::sax_parse(usual, &row)) {
+      const bool is_cut = row.depth() > 0 && row.stopped_at > usual.size();
+      return failed(Error::Kind::usage, is_cut ? "not JSON: it is cut off at its end" : "not JSON");
     }
   }
   if (auto problem = problem_of(row); !problem.empty()) {

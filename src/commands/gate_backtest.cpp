@@ -5,6 +5,7 @@
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/posix/input_file.hpp"
 #include "analysis/series/backtest.hpp"
+#include "analysis/series/oddities.hpp"
 #include "codec/series_json.hpp"
 #include "report/backtest_text.hpp"
 #include "util/lines.hpp"
@@ -13,6 +14,8 @@
 
 #include <cstddef>
 #include <fmt/format.h>
+#include <map>
+#include <string>
 #include <string_view>
 
 namespace tidegate::commands {
@@ -20,6 +23,8 @@ namespace {
 
 constexpr std::size_t longest_line = 16U << 20U; // a million values
 constexpr int most_told = 20;
+constexpr std::size_t most_names = 100'000;
+constexpr std::size_t longest_name = 60;
 constexpr auto row_shape = R"(a row is one line: {"series": "name", "values": [1.5, 1.6]})";
 
 class BacktestRun {
@@ -34,6 +39,9 @@ public:
   Result<int> run() {
     for (const auto& file : options_.files) {
       read(file);
+    }
+    if (remarks_ > most_told) {
+      note(fmt::format("{} more like these", remarks_ - most_told));
     }
     if (options_.format == Format::text && rows_ > 0) {
       log_.answer(report::backtest_text(outcomes_));
@@ -73,6 +81,7 @@ private:
       return;
     }
     ++rows_;
+    remark_on(*series, fmt::format("{}:{}", file, number));
     auto outcome = analysis::backtest(*series, rule_);
     if (options_.format == Format::json) {
       ports_.environment.out(codec::to_json(outcome) + "\n");
@@ -81,10 +90,51 @@ private:
     }
   }
 
+  // What does not keep the row from being judged.
+  void remark_on(const model::Series& series, const std::string& place) {
+    const auto found = analysis::oddities(series);
+    if (found.invalid > 0) {
+      remark(
+          fmt::format("{}: {} of {} values are left out, as they are no positive number; the first "
+                      "is number {}",
+                      place,
+                      found.invalid,
+                      series.values.size(),
+                      found.first_invalid + 1));
+    }
+    if (found.back > 0) {
+      remark(fmt::format(
+          "{}: the clock goes back {}, first at timestamp {}; judged in the order of the "
+          "row",
+          place,
+          util::counted(static_cast<int>(found.back), "time"),
+          found.first_back + 1));
+    }
+    if (places_.size() < most_names) {
+      const auto [known, is_new] = places_.try_emplace(series.name, place);
+      if (!is_new) {
+        remark(fmt::format("{}: \"{}\" is also the series of {}; each row is judged alone",
+                           place,
+                           util::shorten(series.name, longest_name),
+                           known->second));
+      }
+    }
+  }
+
+  void remark(const std::string& text) {
+    if (++remarks_ <= most_told) {
+      note(text);
+    }
+  }
+
   void tell(const std::string& problem) {
     if (++problems_ <= most_told) {
-      log_.line(fmt::format("tidegate: note: {}", util::to_printable(problem)));
+      note(problem);
     }
+  }
+
+  void note(const std::string& text) {
+    log_.line(fmt::format("tidegate: note: {}", util::to_printable(text)));
   }
 
   [[nodiscard]] Result<int> ending() const {
@@ -106,7 +156,9 @@ private:
   actions::WorkflowLog log_;
   analysis::BacktestOptions rule_;
   std::vector<model::SeriesBacktest> outcomes_; // for text alone
+  std::map<std::string, std::string> places_;   // of the first row of each series
   int rows_{0};
+  int remarks_{0};
   int problems_{0};
 };
 

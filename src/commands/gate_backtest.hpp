@@ -19,8 +19,9 @@ struct GateBacktestOptions {
 };
 
 // What the rule would have said over series of the past: 0 whatever it said. Rows that cannot be
-// used are told, and the rest is judged. Error (external): a file or a row could not be read, or
-// there is no row.
+// used are told, and the rest is judged; what is strange and does not matter (values that are left
+// out, a clock that goes back, a name that comes twice) is told too. Error (external): a file or a
+// row could not be read, or there is no row.
 Result<int> run_gate_backtest(const GateBacktestOptions& options, ports::Ports ports);
 
 } // namespace tidegate::commands

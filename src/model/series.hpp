@@ -28,9 +28,10 @@ struct SeriesPoint {
 struct Series {
   std::string name;
   std::vector<double> values;
-  std::vector<std::string> times; // for people, as they came; "": unknown
-  std::vector<std::string> hosts;
-  std::vector<std::optional<double>> confirmations;
+  std::vector<std::string> times{}; // for people, as they came; "": unknown
+  std::vector<std::string> hosts{};
+  std::vector<std::optional<double>> confirmations{};
+  std::vector<std::size_t> blessed{}; // in order: after these values the level was accepted
 };
 
 // All constants of the rule. Logarithms are natural; "sigmas" are of the spread of the series.
@@ -158,6 +159,7 @@ struct RedEpisode {
   std::size_t last{0};
   std::size_t builds{0};
   bool open{true};          // at the end of the series
+  bool blessed{false};      // ended as its level was accepted, not by itself
   std::string first_time{}; // "": unknown
   std::string last_time{};
 };

@@ -67,6 +67,13 @@ std::string place(std::size_t index, const std::string& time) {
                       : fmt::format("{} ({})", index, util::shorten(time, longest_time));
 }
 
+std::string ending(const model::RedEpisode& episode) {
+  if (episode.open) {
+    return "still red";
+  }
+  return episode.blessed ? "accepted" : "by itself";
+}
+
 Table episode_table(const std::vector<model::SeriesBacktest>& outcomes) {
   Table table{.title = "Red", .columns = {"series", "from", "to", ">builds", "ended"}, .rows = {}};
   for (const auto& outcome : outcomes) {
@@ -75,7 +82,7 @@ Table episode_table(const std::vector<model::SeriesBacktest>& outcomes) {
                             place(episode.first, episode.first_time),
                             place(episode.last, episode.last_time),
                             fmt::format("{}", episode.builds),
-                            episode.open ? "still red" : "by itself"});
+                            ending(episode)});
     }
   }
   return cut(std::move(table), most_rows);

@@ -3,7 +3,7 @@
 
 #include "analysis/series/series_gate.hpp"
 
-#include <cmath>
+#include <algorithm>
 
 namespace tidegate::analysis {
 namespace {
@@ -13,17 +13,28 @@ const std::string& host_of(const model::Series& series, std::size_t index) {
   return series.hosts.empty() ? unknown : series.hosts[index];
 }
 
-std::optional<model::Confirmation>
-confirmation_of(const model::Series& series, std::size_t index, bool with_next) {
+// The second measurement of a build. The text is assigned, since a new one costs an allocation.
+void set_confirmation(const model::Series& series,
+                      std::size_t index,
+                      bool with_next,
+                      std::optional<model::Confirmation>& confirmation) {
+  std::size_t measured_as = index;
+  std::optional<double> value;
   if (!series.confirmations.empty()) {
-    const auto& value = series.confirmations[index];
-    return value ? std::optional(model::Confirmation{*value, host_of(series, index)})
-                 : std::nullopt;
+    value = series.confirmations[index];
+  } else if (with_next && index + 1 < series.values.size()) {
+    measured_as = index + 1;
+    value = series.values[measured_as];
   }
-  if (!with_next || index + 1 >= series.values.size()) {
-    return std::nullopt;
+  if (!value) {
+    confirmation.reset();
+    return;
   }
-  return model::Confirmation{series.values[index + 1], host_of(series, index + 1)};
+  if (!confirmation) {
+    confirmation.emplace();
+  }
+  confirmation->value = *value;
+  confirmation->host = host_of(series, measured_as);
 }
 
 void add_red(const model::PointVerdict& verdict, model::SeriesBacktest& outcome) {
@@ -34,6 +45,14 @@ void add_red(const model::PointVerdict& verdict, model::SeriesBacktest& outcome)
   auto& episode = outcome.episodes.back();
   episode.last = verdict.index;
   ++episode.builds;
+}
+
+void bless(SeriesGate& gate, model::SeriesBacktest& outcome) {
+  if (gate.red_since()) {
+    outcome.episodes.back().open = false;
+    outcome.episodes.back().blessed = true;
+  }
+  gate.bless();
 }
 
 void name_times(const model::Series& series, model::SeriesBacktest& outcome) {
@@ -82,14 +101,18 @@ backtest(const model::Series& series, const BacktestOptions& options, const Verd
   outcome.name = series.name;
   outcome.points = series.values.size();
   SeriesGate gate(options.rule);
+  model::SeriesPoint point;
   for (std::size_t i = 0; i < series.values.size(); ++i) {
-    const auto verdict =
-        gate.next({.value = series.values[i],
-                   .host = host_of(series, i),
-                   .confirmation = confirmation_of(series, i, options.confirm_with_next)});
+    point.value = series.values[i];
+    point.host = host_of(series, i);
+    set_confirmation(series, i, options.confirm_with_next, point.confirmation);
+    const auto verdict = gate.next(point, Detail::none);
     add(verdict, outcome);
     if (sink) {
       sink(verdict);
+    }
+    if (std::ranges::binary_search(series.blessed, i)) {
+      bless(gate, outcome);
     }
   }
   outcome.smallest_visible_step = gate.smallest_visible_step();

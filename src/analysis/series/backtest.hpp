@@ -15,7 +15,8 @@ struct BacktestOptions {
 
 using VerdictSink = std::function<void(const model::PointVerdict&)>;
 
-// What the rule would have said over a past; `sink` (may be empty) gets each verdict.
+// What the rule would have said over a past; `sink` (may be empty) gets each verdict,
+// without its arithmetic.
 model::SeriesBacktest
 backtest(const model::Series& series, const BacktestOptions& options, const VerdictSink& sink = {});
 

@@ -2,14 +2,12 @@
 #include "analysis/series/baseline.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace tidegate::analysis {
 
 void Baseline::push(LoggedBuild build) {
   window_.push(build.value);
-  records_.push(window_.values());
-  hosts_.push_back(build.host);
+  hosts_.push(build.host);
   count(build.host);
   sort_in(build);
   if (window_.size() > most_) {
@@ -22,11 +20,38 @@ void Baseline::push(LoggedBuild build) {
 void Baseline::sort_in(LoggedBuild build) {
   if (!is_mixed()) {
     by_host_.clear();
-  } else if (by_host_.size() + 1 == size()) {
-    by_host_.insert(std::ranges::upper_bound(by_host_, build, std::less<>{}), build);
-  } else {
-    by_host_ = builds();
-    std::ranges::sort(by_host_, std::less<>{});
+    return;
+  }
+  if (by_host_.empty()) {
+    sort_all();
+    return;
+  }
+  auto place = std::ranges::lower_bound(by_host_, build.host, {}, &HostBuilds::host);
+  if (place == by_host_.end() || place->host != build.host) {
+    place = by_host_.insert(place, {.host = build.host, .sorted = {}});
+  }
+  auto& values = place->sorted;
+  values.insert(values.begin() + smaller_than(build.value, values), build.value);
+}
+
+void Baseline::take_out(LoggedBuild build) {
+  const auto place = std::ranges::lower_bound(by_host_, build.host, {}, &HostBuilds::host);
+  place->sorted.erase(place->sorted.begin() + smaller_than(build.value, place->sorted));
+  if (place->sorted.empty()) {
+    by_host_.erase(place);
+  }
+}
+
+void Baseline::sort_all() {
+  auto builds = this->builds();
+  std::ranges::sort(builds, [](const LoggedBuild& one, const LoggedBuild& other) {
+    return one.host != other.host ? one.host < other.host : one.value < other.value;
+  });
+  for (const auto& build : builds) {
+    if (by_host_.empty() || by_host_.back().host != build.host) {
+      by_host_.push_back({.host = build.host, .sorted = {}});
+    }
+    by_host_.back().sorted.push_back(build.value);
   }
 }
 
@@ -37,13 +62,11 @@ void Baseline::count(std::size_t host) {
 
 void Baseline::drop_oldest() {
   if (!by_host_.empty()) {
-    const LoggedBuild oldest{.value = window_.values().front(), .host = hosts_.front()};
-    by_host_.erase(std::ranges::lower_bound(by_host_, oldest, std::less<>{}));
+    take_out({.value = window_.values().front(), .host = hosts().front()});
   }
   window_.pop_oldest();
-  records_.pop_oldest();
-  kinds_of_hosts_ -= --of_host_[hosts_.front()] == 0 ? 1U : 0U;
-  hosts_.pop_front();
+  kinds_of_hosts_ -= --of_host_[hosts().front()] == 0 ? 1U : 0U;
+  hosts_.pop();
   ++left_behind_;
 }
 
@@ -61,7 +84,6 @@ void Baseline::feed_anchor(double value) {
 void Baseline::forget() {
   left_behind_ += size();
   window_.clear();
-  records_.clear();
   hosts_.clear();
   by_host_.clear();
   of_host_.clear();
@@ -88,7 +110,7 @@ std::vector<LoggedBuild> Baseline::builds() const {
   std::vector<LoggedBuild> builds;
   builds.reserve(size());
   for (std::size_t i = 0; i < size(); ++i) {
-    builds.push_back({.value = window_.values()[i], .host = hosts_[i]});
+    builds.push_back({.value = window_.values()[i], .host = hosts()[i]});
   }
   return builds;
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analysis/series/run_records.hpp"
 #include "analysis/series/sorted_window.hpp"
 #include "model/series.hpp"
 
 #include <cstddef>
-#include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace tidegate::analysis {
@@ -18,10 +17,10 @@ struct LoggedBuild {
   std::size_t host{0}; // 0: unknown
 };
 
-// By CPU model, then by value.
-inline bool operator<(const LoggedBuild& one, const LoggedBuild& other) {
-  return one.host != other.host ? one.host < other.host : one.value < other.value;
-}
+struct HostBuilds {
+  std::size_t host{0};
+  std::vector<double> sorted;
+};
 
 // The builds that new ones are compared with.
 class Baseline {
@@ -40,14 +39,12 @@ public:
 
   [[nodiscard]] const SortedWindow& window() const { return window_; }
 
-  [[nodiscard]] const RunRecords& records() const { return records_; }
-
-  [[nodiscard]] const std::deque<std::size_t>& hosts() const { return hosts_; } // as the values
+  [[nodiscard]] std::span<const std::size_t> hosts() const { return hosts_.values(); } // of them
 
   [[nodiscard]] std::vector<LoggedBuild> builds() const; // oldest first
 
-  // By CPU model, then by value; while they are mixed.
-  [[nodiscard]] const std::vector<LoggedBuild>& by_host() const { return by_host_; }
+  // By CPU model; while they are mixed, else nothing.
+  [[nodiscard]] const std::vector<HostBuilds>& by_host() const { return by_host_; }
 
   // Builds of this CPU model in the window.
   [[nodiscard]] std::size_t of_host(std::size_t host) const;
@@ -64,6 +61,8 @@ public:
 
 private:
   void sort_in(LoggedBuild build);
+  void take_out(LoggedBuild build);
+  void sort_all();
   void count(std::size_t host);
   void drop_oldest();
   void feed_anchor(double value);
@@ -71,9 +70,8 @@ private:
   std::size_t most_;
   std::size_t anchor_builds_;
   SortedWindow window_;
-  RunRecords records_;
-  std::deque<std::size_t> hosts_;
-  std::vector<LoggedBuild> by_host_;
+  SlidingQueue<std::size_t> hosts_;
+  std::vector<HostBuilds> by_host_;
   std::vector<std::size_t> of_host_;
   std::size_t kinds_of_hosts_{0};
   SortedWindow first_;

@@ -4,7 +4,6 @@
 #include "analysis/series/medians.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -17,34 +16,45 @@ constexpr std::size_t least_builds = 60;
 constexpr std::size_t least_anchored = 40;
 constexpr double mad_to_sigma = 1.4826;
 
-using Newest = std::array<double, newest_builds>;
-
-Newest
-newest(const Baseline& baseline, std::span<const LoggedBuild> waiting, const HostOffsets& offsets) {
-  Newest values{};
-  const auto window = baseline.window().values();
-  const std::size_t of_window = newest_builds - waiting.size();
-  std::ranges::copy(window.last(of_window), values.begin());
-  for (std::size_t i = 0; baseline.is_mixed() && i < of_window; ++i) {
-    values.at(i) -= offsets.of(baseline.hosts()[window.size() - of_window + i]);
+// Calls `use` with each of the newest accepted builds, adjusted.
+template<typename Use>
+void each_newest(const Baseline& baseline,
+                 std::span<const LoggedBuild> waiting,
+                 const HostOffsets& offsets,
+                 const Use& use) {
+  const auto values = baseline.window().values();
+  for (std::size_t i = values.size() - (newest_builds - waiting.size()); i < values.size(); ++i) {
+    use(baseline.is_mixed() ? values[i] - offsets.of(baseline.hosts()[i]) : values[i]);
   }
-  for (std::size_t i = 0; i < waiting.size(); ++i) {
-    values.at(of_window + i) = offsets.adjusted(waiting[i]);
+  for (const auto& build : waiting) {
+    use(offsets.adjusted(build));
   }
-  return values;
 }
 
-// Of neighbours, which a slow rise does not make wider.
-double noise(const Baseline& baseline, const HostOffsets& offsets) {
+// Whether the rise is so many sigmas of the noise; that of neighbours, which a slow rise does not
+// make wider.
+bool exceeds_noise(double rise,
+                   const Baseline& baseline,
+                   const HostOffsets& offsets,
+                   const model::SeriesRule& rule) {
+  const auto is_exceeded = [&](double distance) {
+    return rise >= rule.creep_sigmas * (distance * mad_to_sigma / std::numbers::sqrt2);
+  };
   std::vector<double> distances;
+  distances.reserve(baseline.size());
   double before = 0;
-  for (const auto& build : baseline.builds()) {
-    const double value = offsets.adjusted(build);
-    distances.push_back(std::abs(value - before));
+  for (std::size_t i = 0; i < baseline.size(); ++i) {
+    const double value =
+        offsets.adjusted({.value = baseline.window().values()[i], .host = baseline.hosts()[i]});
+    if (i > 0) {
+      distances.push_back(std::abs(value - before));
+    }
     before = value;
   }
-  distances.erase(distances.begin());
-  return median_of(std::move(distances)) * mad_to_sigma / std::numbers::sqrt2;
+  // The median need not be known where it is clear on which side of the bound it lies.
+  const auto below = static_cast<std::size_t>(std::ranges::count_if(distances, is_exceeded));
+  return 2 * below == distances.size() ? is_exceeded(median_of(std::move(distances)))
+                                       : 2 * below > distances.size();
 }
 
 } // namespace
@@ -57,16 +67,17 @@ bool has_crept(const Baseline& baseline,
   if (!baseline.anchor() || baseline.anchored() < anchored || baseline.size() < least_builds) {
     return false;
   }
-  const auto values = newest(baseline, waiting, offsets);
   constexpr double rounding = 1e-9;
   const double top = *baseline.anchor() + rule.creep - rounding;
-  const auto above = std::ranges::count_if(values, [top](double value) { return value >= top; });
-  if (2 * static_cast<std::size_t>(above) < values.size()) {
+  std::size_t above = 0;
+  each_newest(baseline, waiting, offsets, [&](double value) { above += value >= top ? 1U : 0U; });
+  if (2 * above < newest_builds) {
     return false; // without sorting: the median is not up there
   }
-  const double rise = median_of({values.begin(), values.end()}) - *baseline.anchor();
-  return rise >= rule.creep
-         && rise >= std::max(rule.creep, rule.creep_sigmas * noise(baseline, offsets));
+  std::vector<double> newest;
+  each_newest(baseline, waiting, offsets, [&](double value) { newest.push_back(value); });
+  const double rise = median_of(std::move(newest)) - *baseline.anchor();
+  return rise >= rule.creep && exceeds_noise(rise, baseline, offsets, rule);
 }
 
 } // namespace tidegate::analysis

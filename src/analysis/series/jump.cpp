@@ -10,6 +10,10 @@
 namespace tidegate::analysis {
 namespace {
 
+bool is_slow(double value, const BaselineStatistics& statistics) {
+  return value - statistics.centre >= .5 * statistics.floor;
+}
+
 class JumpSearch {
 public:
   JumpSearch(const JumpQuestion& question,
@@ -21,25 +25,20 @@ public:
 
   [[nodiscard]] Jump run() {
     Jump jump;
+    jump.suspicious = is_suspicious(question_.newest, statistics_, rule_);
     const std::size_t most = std::min(model::SeriesRule::lookback, question_.newest.size());
-    for (std::size_t builds = 1; builds <= most; ++builds) {
+    for (std::size_t builds = 1; builds <= most && jump.builds == 0; ++builds) {
       const double value = question_.newest[question_.newest.size() - builds];
       total_ += statistics_.clipped(value);
       together_[builds - 1] = value;
-      strongest_ = std::max(strongest_, statistics_.evidence(total_, builds));
-      if (jump.builds == 0 && look(builds, jump)) {
+      if (look(builds, jump)) {
         jump.builds = builds;
       }
     }
-    jump.suspicious = strongest_ >= rule_.suspicion && is_slow(question_.newest.back());
     return jump;
   }
 
 private:
-  [[nodiscard]] bool is_slow(double value) const {
-    return value - statistics_.centre >= .5 * statistics_.floor;
-  }
-
   // Without a second measurement the build before serves as one.
   bool look(std::size_t builds, Jump& jump) const {
     double total = total_;
@@ -55,9 +54,9 @@ private:
                         || (builds == model::SeriesRule::lookback
                             && effect >= statistics_.clip * statistics_.sigma);
     const bool found = count > 1 && is_far && effect >= statistics_.floor
-                       && effect >= rule_.record_factor * statistics_.record[count]
-                       && is_slow(question_.newest.back())
-                       && (!question_.confirmation || is_slow(*question_.confirmation));
+                       && is_slow(question_.newest.back(), statistics_)
+                       && (!question_.confirmation || is_slow(*question_.confirmation, statistics_))
+                       && !has_been(effect, count);
     if (found || builds == 1) {
       jump.together = count;
       jump.evidence = evidence;
@@ -66,15 +65,36 @@ private:
     return found;
   }
 
+  // So many builds of the past were nearly as slow.
+  [[nodiscard]] bool has_been(double effect, std::size_t count) const {
+    return has_run_above(question_.past, count, effect / rule_.record_factor + statistics_.median);
+  }
+
   const JumpQuestion& question_;
   const BaselineStatistics& statistics_;
   const model::SeriesRule& rule_;
   PerRun together_{}; // newest first
   double total_{0};   // of their clipped values
-  double strongest_{-9.0};
 };
 
 } // namespace
+
+bool is_suspicious(std::span<const double> newest,
+                   const BaselineStatistics& statistics,
+                   const model::SeriesRule& rule) {
+  if (!is_slow(newest.back(), statistics)) {
+    return false;
+  }
+  const std::size_t most = std::min(model::SeriesRule::lookback, newest.size());
+  double total = 0;
+  for (std::size_t builds = 1; builds <= most; ++builds) {
+    total += statistics.clipped(newest[newest.size() - builds]);
+    if (statistics.evidence(total, builds) >= rule.suspicion) {
+      return true;
+    }
+  }
+  return false;
+}
 
 Jump find_jump(const JumpQuestion& question,
                const BaselineStatistics& statistics,

@@ -13,6 +13,7 @@ namespace tidegate::analysis {
 // What is asked about the newest build; logarithms, adjusted for the CPU model.
 struct JumpQuestion {
   std::span<const double> newest; // builds, oldest first, the one that is judged last
+  std::span<const double> past;   // the baseline, oldest first
   std::optional<double> confirmation;
   double limit{0}; // standard errors
 };
@@ -26,6 +27,12 @@ struct Jump {
 
   [[nodiscard]] bool is_red() const { return suspicious && builds > 0; }
 };
+
+// The newest build is worth another measurement. `statistics` may be rough ones: then it is true
+// more often.
+bool is_suspicious(std::span<const double> newest,
+                   const BaselineStatistics& statistics,
+                   const model::SeriesRule& rule);
 
 Jump find_jump(const JumpQuestion& question,
                const BaselineStatistics& statistics,

@@ -12,7 +12,4 @@ double median_of(std::vector<double> values);
 // Of an even number the smaller one of the middle. Sorts them.
 double lower_median(std::span<double> values);
 
-// Median of the distances to `centre`.
-double median_distance(std::span<const double> sorted, double centre);
-
 } // namespace tidegate::analysis

@@ -4,7 +4,10 @@
 #include <algorithm>
 
 namespace tidegate::analysis {
+namespace {
 
+// Lower medians of the runs that end with the last value, for all lengths that there are values
+// for.
 PerRun newest_run_medians(std::span<const double> values) {
   PerRun medians{};
   PerRun sorted{};
@@ -20,29 +23,33 @@ PerRun newest_run_medians(std::span<const double> values) {
   return medians;
 }
 
-void RunRecords::push(std::span<const double> values) {
-  const PerRun medians = newest_run_medians(values);
-  for (std::size_t length = 2; length <= std::min(longest_run, values.size()); ++length) {
-    const bool first = medians_[length].size() == 0;
-    medians_[length].push(medians[length]);
-    largest_[length] = first ? medians[length] : std::max(largest_[length], medians[length]);
-  }
-}
+} // namespace
 
-void RunRecords::pop_oldest() {
-  for (std::size_t length = 2; length <= longest_run; ++length) {
-    const double gone = medians_[length].values().front();
-    medians_[length].pop();
-    if (gone == largest_[length]) {
-      largest_[length] = std::ranges::max(medians_[length].values());
+PerRun largest_run_medians(std::span<const double> values) {
+  PerRun largest{};
+  for (std::size_t end = 2; end <= values.size(); ++end) {
+    const PerRun medians = newest_run_medians(values.first(end));
+    for (std::size_t length = 2; length <= std::min(longest_run, end); ++length) {
+      const bool first = end == length;
+      largest[length] = first ? medians[length] : std::max(largest[length], medians[length]);
     }
   }
+  return largest;
 }
 
-void RunRecords::clear() {
-  for (auto& queue : medians_) {
-    queue.clear();
+bool has_run_above(std::span<const double> values, std::size_t length, double bound) {
+  const std::size_t needed = length - (length - 1) / 2; // the lower median and all above it
+  std::size_t above = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    above += values[i] > bound ? 1U : 0U;
+    if (i >= length) {
+      above -= values[i - length] > bound ? 1U : 0U;
+    }
+    if (i + 1 >= length && above >= needed) {
+      return true;
+    }
   }
+  return false;
 }
 
 } // namespace tidegate::analysis

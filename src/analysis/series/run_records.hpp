@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analysis/series/value_queue.hpp"
 #include "model/series.hpp"
 
 #include <array>
@@ -14,22 +13,12 @@ namespace tidegate::analysis {
 inline constexpr std::size_t longest_run = model::SeriesRule::lookback + 1;
 using PerRun = std::array<double, longest_run + 1>;
 
-// Lower medians of the runs that end with the newest value, for all lengths that
-// there are values for.
-PerRun newest_run_medians(std::span<const double> values);
+// The largest lower median of the runs of each length, from 2; `values` oldest first, as many as
+// the longest run at least.
+PerRun largest_run_medians(std::span<const double> values);
 
-// The largest lower median of each length in a window that slides.
-class RunRecords {
-public:
-  void push(std::span<const double> values); // the window, with its new last value
-  void pop_oldest();
-  void clear();
-
-  [[nodiscard]] const PerRun& largest() const { return largest_; }
-
-private:
-  std::array<ValueQueue, longest_run + 1> medians_;
-  PerRun largest_{};
-};
+// The lower median of some run of `length` is more than `bound`. Cheap, as it sorts nothing: most
+// verdicts need no more of the records than this.
+bool has_run_above(std::span<const double> values, std::size_t length, double bound);
 
 } // namespace tidegate::analysis

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/series/run_variance.hpp"
 
+#include "analysis/series/quick_sum.hpp"
 #include "model/series.hpp"
 
 #include <algorithm>
@@ -21,36 +22,17 @@ std::vector<double> running_sums(std::span<const double> deviations) {
   return sums;
 }
 
-// Adds the squared sum of the run of `length` that begins at `begin`.
-void add_square(const std::vector<double>& sums,
-                std::size_t begin,
-                std::size_t length,
-                double& to) {
-  const double sum = sums[begin + length] - sums[begin];
-  to += sum * sum;
-}
-
-double mean_square(double total, std::size_t builds, std::size_t length) {
+// Mean of the squared means of all runs of `length`.
+double mean_square(std::span<const double> sums, std::size_t length) {
+  const std::size_t runs = sums.size() - length;
   const auto size = static_cast<double>(length);
-  return total / static_cast<double>(builds - length + 1) / size / size;
-}
-
-// All lengths in one pass: their sums do not wait for one another.
-PerRun measured(const std::vector<double>& sums, std::size_t builds) {
-  PerRun total{};
-  const std::size_t common = builds - longest_run + 1;
-  for (std::size_t i = 0; i < common; ++i) {
-    for (std::size_t length = 2; length <= longest_run; ++length) {
-      add_square(sums, i, length, total[length]);
-    }
-  }
-  for (std::size_t length = 2; length <= longest_run; ++length) {
-    for (std::size_t i = common; i + length <= builds; ++i) {
-      add_square(sums, i, length, total[length]);
-    }
-    total[length] = mean_square(total[length], builds, length);
-  }
-  return total;
+  const double* const begins = sums.data();
+  const double* const ends = begins + length;
+  const double total = sum_of(runs, [=](std::size_t i) {
+    const double sum = ends[i] - begins[i];
+    return sum * sum;
+  });
+  return total / static_cast<double>(runs) / size / size;
 }
 
 // Of a mean, where each build resembles the one before by `correlation`.
@@ -66,29 +48,22 @@ double theoretical(double variance, double correlation, std::size_t length) {
 }
 
 // Slow wander: what the means of many builds vary more than they should.
-double wander(const std::vector<double>& sums, std::size_t builds, double variance) {
-  if (builds < 2 * wander_length) {
-    return 0;
-  }
-  double total = 0;
-  for (std::size_t i = 0; i + wander_length <= builds; ++i) {
-    add_square(sums, i, wander_length, total);
-  }
-  return std::max(0.0,
-                  mean_square(total, builds, wander_length)
-                      - variance / static_cast<double>(wander_length));
+double wander(std::span<const double> sums, double variance) {
+  const std::size_t builds = sums.size() - 1;
+  return builds < 2 * wander_length ? 0
+                                    : std::max(0.0,
+                                               mean_square(sums, wander_length)
+                                                   - variance / static_cast<double>(wander_length));
 }
 
 } // namespace
 
 RunVariance run_variance(std::span<const double> deviations) {
   const std::size_t builds = deviations.size();
-  double squares = deviations[0] * deviations[0];
-  double products = 0;
-  for (std::size_t i = 1; i < builds; ++i) {
-    squares += deviations[i] * deviations[i];
-    products += deviations[i] * deviations[i - 1];
-  }
+  const double* const first = deviations.data();
+  const double squares = sum_of(builds, [=](std::size_t i) { return first[i] * first[i]; });
+  const double products =
+      sum_of(builds - 1, [=](std::size_t i) { return first[i + 1] * first[i]; });
   const auto count = static_cast<double>(builds);
   RunVariance variance{.single = squares / (count - 1)};
   if (squares <= 0) {
@@ -96,11 +71,13 @@ RunVariance run_variance(std::span<const double> deviations) {
   }
   const double correlation = std::max(0.0, products / squares * count / (count + 5.0));
   const auto sums = running_sums(deviations);
-  variance.of_mean = measured(sums, builds);
-  const double slow = wander(sums, builds, variance.single);
+  const double slow = wander(sums, variance.single);
   for (std::size_t length = 1; length <= longest_run; ++length) {
     double& mean = variance.of_mean[length];
-    mean = std::max(mean, theoretical(variance.single, correlation, length));
+    mean = theoretical(variance.single, correlation, length);
+    if (length > 1) {
+      mean = std::max(mean, mean_square(sums, length));
+    }
     variance.inflation =
         std::max(variance.inflation, mean * static_cast<double>(length) / variance.single);
     mean += slow;

@@ -87,69 +87,78 @@ void SeriesGate::judge(Build build, model::PointVerdict& verdict) {
   if (build.confirmation && is_unknown(*build.confirmation)) {
     build.confirmation.reset();
   }
-  const HostOffsets offsets(baseline_, rule_.host_shrink);
-  const double value = offsets.adjusted(build.raw);
+  offsets_.measure(baseline_, rule_.host_shrink);
+  remember(build.raw);
+  verdict.status = PointStatus::pass;
+  const auto drop = measure_and_judge(build, verdict);
+  if (verdict.status == PointStatus::red) {
+    return;
+  }
+  accept(build.raw);
+  look_for_creep(verdict);
+  if (drop) {
+    follow_drop(*drop, verdict);
+  }
+}
+
+void SeriesGate::remember(LoggedBuild build) {
   const std::size_t most = std::max(model::SeriesRule::lookback, rule_.drop_builds);
   if (run_.size() == most) {
     run_.erase(run_.begin());
     run_values_.erase(run_values_.begin());
   }
-  run_.push_back(build.raw);
-  run_values_.push_back(value);
-  verdict.status = PointStatus::pass;
-  // The statistics are most of the work, and most builds do not need them.
-  const double centre = offsets.centre();
-  const bool held = baseline_.anchor() && centre > *baseline_.anchor() + rule_.creep;
-  const bool matters = held || build.detail == Detail::full || may_drop(run_values_, centre, rule_);
-  std::optional<double> drop;
-  if (matters || may_jump(value, centre, rule_)) {
-    const BaselineMeasuring measuring(baseline_, offsets, rule_);
-    if (matters || is_suspicious(measuring.rough())) {
-      const auto statistics = measuring.complete();
-      judge_jump(build, offsets, statistics, verdict);
-      drop = find_drop(run_values_, statistics, rule_);
-    }
+  run_.push_back(build);
+  run_values_.push_back(offsets_.adjusted(build));
+}
+
+// The statistics are most of the work, and most builds do not need them.
+std::optional<double> SeriesGate::measure_and_judge(const Build& build,
+                                                    model::PointVerdict& verdict) {
+  const double centre = offsets_.centre();
+  const double held = std::min(centre, baseline_.anchor().value_or(centre) + rule_.creep);
+  const bool matters = build.detail == Detail::full || may_drop(run_values_, centre, rule_);
+  if (!matters && !may_jump(run_values_.back(), held, rule_)) {
+    return std::nullopt;
   }
-  if (verdict.status == PointStatus::red) {
-    return;
+  BaselineMeasuring measuring(baseline_, offsets_, rule_);
+  if (!matters && !is_suspicious(judged_together(), measuring.rough(), rule_)) {
+    return std::nullopt;
   }
-  accept(build.raw);
-  look_for_creep(offsets, verdict);
-  if (drop) {
-    follow_drop(*drop, verdict);
-  }
+  auto statistics = measuring.complete();
+  judge_jump(build, measuring.past(), statistics, verdict);
+  return find_drop(run_values_, statistics, rule_);
 }
 
 std::span<const double> SeriesGate::judged_together() const {
   return std::span(run_values_).last(std::min(run_values_.size(), model::SeriesRule::lookback));
 }
 
-bool SeriesGate::is_suspicious(const BaselineStatistics& statistics) const {
-  const JumpQuestion question{.newest = judged_together(), .confirmation = {}, .limit = 0};
-  return find_jump(question, statistics, rule_).suspicious;
-}
-
 void SeriesGate::judge_jump(const Build& build,
-                            const HostOffsets& offsets,
-                            const BaselineStatistics& statistics,
+                            std::span<const double> past,
+                            BaselineStatistics& statistics,
                             model::PointVerdict& verdict) {
   std::optional<double> confirmation;
   if (build.confirmation) {
-    confirmation = offsets.adjusted(*build.confirmation);
+    confirmation = offsets_.adjusted(*build.confirmation);
   }
   const double limit = limit_now();
-  const Jump jump =
-      find_jump({.newest = judged_together(), .confirmation = confirmation, .limit = limit},
-                statistics,
-                rule_);
+  const Jump jump = find_jump(
+      {.newest = judged_together(), .past = past, .confirmation = confirmation, .limit = limit},
+      statistics,
+      rule_);
   verdict.measure_again = jump.suspicious && !build.confirmation;
-  if (build.detail == Detail::full || jump.suspicious) {
+  const bool told =
+      build.detail == Detail::full || (build.detail == Detail::brief && jump.suspicious);
+  if (told || jump.is_red()) {
+    add_records(past, statistics);
+  }
+  if (told) {
     verdict.evidence =
-        evidence_of(build.measured(offsets.of(build.raw.host)), jump, limit, statistics, rule_);
+        evidence_of(build.measured(offsets_.of(build.raw.host)), jump, limit, statistics, rule_);
     verdict.evidence->left_out = left_out();
   }
   if (jump.is_red()) {
-    open(build, jump.builds, Regression(verdict.index, statistics, offsets), verdict);
+    open(build, jump.builds, Regression(verdict.index, statistics, offsets_), verdict);
   } else if (jump.suspicious) {
     verdict.status = PointStatus::inconclusive;
   }
@@ -163,25 +172,31 @@ void SeriesGate::accept(LoggedBuild build) {
   }
 }
 
-void SeriesGate::look_for_creep(const HostOffsets& offsets, model::PointVerdict& verdict) {
-  const bool before = std::exchange(creeping_, has_crept(baseline_, waiting_, offsets, rule_));
+void SeriesGate::look_for_creep(model::PointVerdict& verdict) {
+  const bool before = std::exchange(creeping_, has_crept(baseline_, waiting_, offsets_, rule_));
   verdict.creeping = creeping_ && !before;
 }
 
-// The older builds move along, so that the spread and the tails are kept.
 void SeriesGate::follow_drop(double drop, model::PointVerdict& verdict) {
-  auto builds = baseline_.builds();
   const std::size_t theirs = run_.size() - std::min(run_.size(), waiting_.size());
-  builds.resize(builds.size() - std::min(builds.size(), theirs));
+  move_baseline(drop, baseline_.size() - std::min(baseline_.size(), theirs), run_);
+  verdict.rebased = true;
+}
+
+// The older builds move along, so that the spread, the tails and the records are kept.
+void SeriesGate::move_baseline(double step,
+                               std::size_t older,
+                               const std::vector<LoggedBuild>& newest) {
+  auto builds = baseline_.builds();
+  builds.resize(older);
   for (auto& build : builds) {
-    build.value += drop;
+    build.value += step;
   }
-  builds.insert(builds.end(), run_.begin(), run_.end());
+  builds.insert(builds.end(), newest.begin(), newest.end());
   baseline_.refill(builds);
   waiting_.clear();
   run_.clear();
   run_values_.clear();
-  verdict.rebased = true;
 }
 
 double SeriesGate::limit_now() {

@@ -18,9 +18,9 @@
 
 namespace tidegate::analysis {
 
-// How much is said of a verdict. The arithmetic costs more than the verdict: with `brief` only red
-// and inconclusive ones have it.
-enum class Detail { brief, full };
+// Which verdicts come with their arithmetic, which costs more than the verdict: none, red and
+// inconclusive ones, or all.
+enum class Detail { none, brief, full };
 
 // The statistical rule over one series, a build at a time, oldest first. A copy of the gate asks
 // "what if": whether a build is worth measuring again is what a copy says of it without a
@@ -33,8 +33,10 @@ public:
 
   model::PointVerdict next(const model::SeriesPoint& point, Detail detail = Detail::brief);
 
-  // The level of now is accepted: an open regression closes, and the builds since it opened are the
-  // new baseline. Where none is open, the anchor of the creep begins anew.
+  // The level of now is accepted. An open regression closes; the builds from before it move to the
+  // new level, with their spread, tails and records, and those since it opened follow: the next
+  // build is judged at once. Where none is open, the anchor of the creep begins anew. Either way
+  // nobody cried wolf.
   void bless();
 
   // Fraction; nothing while learning.
@@ -58,16 +60,20 @@ private:
   void learn(LoggedBuild build, model::PointVerdict& verdict);
   void judge(Build build, model::PointVerdict& verdict);
   [[nodiscard]] std::span<const double> judged_together() const;
-  [[nodiscard]] bool is_suspicious(const BaselineStatistics& statistics) const;
+  void remember(LoggedBuild build);
+  // How much faster the builds became for good.
+  std::optional<double> measure_and_judge(const Build& build, model::PointVerdict& verdict);
   void judge_jump(const Build& build,
-                  const HostOffsets& offsets,
-                  const BaselineStatistics& statistics,
+                  std::span<const double> past,
+                  BaselineStatistics& statistics,
                   model::PointVerdict& verdict);
   void
   open(const Build& build, std::size_t builds, Regression regression, model::PointVerdict& verdict);
   void accept(LoggedBuild build);
-  void look_for_creep(const HostOffsets& offsets, model::PointVerdict& verdict);
+  void look_for_creep(model::PointVerdict& verdict);
   void follow_drop(double drop, model::PointVerdict& verdict);
+  // `older`: builds of the baseline that move; the rest of it is replaced by `newest`.
+  void move_baseline(double step, std::size_t older, const std::vector<LoggedBuild>& newest);
   void weigh(const Build& build, model::PointVerdict& verdict);
   void close(bool upheld, const Build& build, model::PointVerdict& verdict);
   void explain_open(const Build& build, model::PointVerdict& verdict) const;
@@ -77,6 +83,7 @@ private:
 
   model::SeriesRule rule_;
   Baseline baseline_;
+  HostOffsets offsets_;              // of the baseline as the newest build found it
   std::vector<LoggedBuild> waiting_; // accepted, not in the baseline yet
   std::vector<LoggedBuild> run_;     // newest builds since the last break, as they came
   std::vector<double> run_values_;   // the same, adjusted when they came

@@ -90,10 +90,10 @@ void SeriesGate::bless() {
     baseline_.restart_anchor();
     return;
   }
-  baseline_.forget();
-  for (const auto& build : regression_->builds()) {
-    baseline_.push(build);
-  }
+  // From the median, not from the centre, which the creep may hold down.
+  const double step = regression_->level().median() - regression_->statistics().median;
+  const auto& builds = regression_->builds();
+  move_baseline(step, baseline_.size(), {builds.begin(), builds.end()});
   regression_.reset();
 }
 

@@ -7,10 +7,8 @@
 
 namespace tidegate::analysis {
 
-namespace {
-
-// Without branches that depend on the values: no processor can guess them, and this runs twice for
-// each build.
+// Without branches that depend on the values: no processor can guess them, and this runs several
+// times for each build.
 std::ptrdiff_t smaller_than(double value, std::span<const double> sorted) {
   const double* begin = sorted.data();
   std::size_t length = sorted.size();
@@ -22,8 +20,6 @@ std::ptrdiff_t smaller_than(double value, std::span<const double> sorted) {
   const bool past = length == 1 && *begin < value;
   return begin - sorted.data() + static_cast<std::ptrdiff_t>(past);
 }
-
-} // namespace
 
 void SortedWindow::push(double value) {
   queue_.push(value);

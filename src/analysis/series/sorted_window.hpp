@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analysis/series/value_queue.hpp"
+#include "analysis/series/sliding_queue.hpp"
 
 #include <cstddef>
 #include <span>
 #include <vector>
 
 namespace tidegate::analysis {
+
+// Of sorted values: how many are smaller.
+std::ptrdiff_t smaller_than(double value, std::span<const double> sorted);
 
 // The newest values, in their order and sorted at once.
 class SortedWindow {
@@ -28,7 +31,7 @@ public:
 private:
   void forget(double value);
 
-  ValueQueue queue_;
+  SlidingQueue<double> queue_;
   std::vector<double> sorted_;
 };
 

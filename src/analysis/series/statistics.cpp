@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/series/statistics.hpp"
 
-#include "analysis/series/medians.hpp"
+#include "analysis/series/quick_sum.hpp"
 #include "analysis/series/run_variance.hpp"
+#include "analysis/series/sorted_pieces.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <vector>
 
 namespace tidegate::analysis {
@@ -30,46 +30,69 @@ double small_sample(double freedom) {
          / x;
 }
 
-double robust_sigma(std::span<const double> sorted, double centre) {
+double robust_sigma(std::span<const SortedPiece> past, std::size_t samples, double centre) {
   const auto quantile = [&](double share) {
-    return sorted[static_cast<std::size_t>(
-        std::floor(share * static_cast<double>(sorted.size() - 1) + .5))];
+    return nth_of(
+        past, static_cast<std::size_t>(std::floor(share * static_cast<double>(samples - 1) + .5)));
   };
-  return std::max(mad_to_sigma * median_distance(sorted, centre),
-                  (quantile(.84) - quantile(.16)) / 2);
+  const double half = (quantile(.84) - quantile(.16)) / 2;
+  return mad_to_sigma * median_distance(past, centre, half / mad_to_sigma);
 }
 
-struct Sample {
-  std::span<const double> values; // oldest first
-  std::span<const double> sorted;
-  PerRun largest; // lower median
+struct Moments {
+  double sum{0};
+  double squares{0};
 };
+
+// Adds those of the clipped values.
+void add_moments(const SortedPiece& piece, const BaselineStatistics& statistics, Moments& moments) {
+  const double factor = 1 / statistics.sigma;
+  const double centre = statistics.centre + piece.less;
+  const double clip = statistics.clip;
+  const double* const values = piece.sorted.data();
+  const std::size_t count = piece.sorted.size();
+  double sum = 0;
+  double squares = 0;
+#pragma omp simd reduction(+ : sum, squares)
+  for (std::size_t i = 0; i < count; ++i) {
+    double value = (values[i] - centre) * factor;
+    value = value < -clip ? -clip : value;
+    value = value > clip ? clip : value;
+    sum += value;
+    squares += value * value;
+  }
+  moments.sum += sum;
+  moments.squares += squares;
+}
+
+// As if the builds did not resemble one another; sets the mean too.
+RunVariance least_variance(std::span<const SortedPiece> past, BaselineStatistics& statistics) {
+  Moments all;
+  for (const auto& piece : past) {
+    add_moments(piece, statistics, all);
+  }
+  const auto count = static_cast<double>(statistics.samples);
+  statistics.mean = all.sum / count;
+  RunVariance variance{.single =
+                           std::max(0.0, all.squares - all.sum * statistics.mean) / (count - 1)};
+  for (std::size_t length = 1; length <= longest_run; ++length) {
+    variance.of_mean[length] = variance.single / static_cast<double>(length);
+  }
+  return variance;
+}
 
 // Clipped, so that no single build makes the spread wide.
 std::vector<double> deviations_of(std::span<const double> values, BaselineStatistics& statistics) {
-  std::vector<double> deviations(values.begin(), values.end());
-  for (double& value : deviations) {
-    value = statistics.clipped(value);
-  }
-  statistics.mean = std::accumulate(deviations.begin(), deviations.end(), 0.0)
+  std::vector<double> deviations(values.size());
+  std::ranges::transform(
+      values, deviations.begin(), [&](double value) { return statistics.clipped(value); });
+  const double* const clipped = deviations.data();
+  statistics.mean = sum_of(deviations.size(), [=](std::size_t i) { return clipped[i]; })
                     / static_cast<double>(deviations.size());
   for (double& value : deviations) {
     value -= statistics.mean;
   }
   return deviations;
-}
-
-// As if the builds did not resemble one another.
-RunVariance least_variance(std::span<const double> deviations) {
-  double squares = 0;
-  for (const double deviation : deviations) {
-    squares += deviation * deviation;
-  }
-  RunVariance variance{.single = squares / static_cast<double>(deviations.size() - 1)};
-  for (std::size_t length = 1; length <= longest_run; ++length) {
-    variance.of_mean[length] = variance.single / static_cast<double>(length);
-  }
-  return variance;
 }
 
 void set_errors(const RunVariance& variance, BaselineStatistics& statistics) {
@@ -109,55 +132,59 @@ double least_effect(const BaselineStatistics& statistics, const model::SeriesRul
              : wanted;
 }
 
-// The baseline without what the CPU models add.
-struct Adjusted {
-  std::vector<double> values;
-  std::vector<double> sorted;
-  RunRecords records;
-};
-
-Adjusted adjusted(const Baseline& baseline, const HostOffsets& offsets) {
-  Adjusted made;
-  for (const auto& build : baseline.builds()) {
-    made.values.push_back(offsets.adjusted(build));
-    made.records.push(made.values);
-  }
-  made.sorted = made.values;
-  std::ranges::sort(made.sorted);
-  return made;
+void set_centre_and_floor(std::optional<double> anchor,
+                          const model::SeriesRule& rule,
+                          BaselineStatistics& statistics) {
+  statistics.spread = statistics.sigma * statistics.single;
+  hold_creep(anchor, rule, statistics);
+  statistics.floor = least_effect(statistics, rule);
 }
 
 } // namespace
 
 BaselineMeasuring::BaselineMeasuring(const Baseline& baseline,
                                      const HostOffsets& offsets,
-                                     const model::SeriesRule& rule) {
-  Adjusted made;
-  Sample sample{.values = baseline.window().values(),
-                .sorted = baseline.window().sorted(),
-                .largest = baseline.records().largest()};
-  if (baseline.is_mixed()) {
-    made = adjusted(baseline, offsets);
-    sample = {.values = made.values, .sorted = made.sorted, .largest = made.records.largest()};
-  }
-  rough_.samples = sample.values.size();
+                                     const model::SeriesRule& rule)
+    : baseline_(baseline),
+      offsets_(offsets),
+      rule_(rule) {
+  const auto past = offsets.pieces(baseline);
+  rough_.samples = baseline.size();
   rough_.clip = rule.clip;
-  rough_.centre = median_of_sorted(sample.sorted);
-  rough_.sigma = std::max(robust_sigma(sample.sorted, rough_.centre), rule.least_sigma);
-  for (std::size_t length = 2; length <= longest_run; ++length) {
-    rough_.record[length] = sample.largest[length] - rough_.centre;
+  rough_.median = offsets.centre();
+  rough_.centre = rough_.median;
+  rough_.sigma = std::max(robust_sigma(past, rough_.samples, rough_.centre), rule.least_sigma);
+  set_errors(least_variance(past, rough_), rough_);
+  set_centre_and_floor(baseline.anchor(), rule, rough_);
+  constexpr double rounding = 1e-9; // the complete ones add in another order
+  rough_.floor -= rounding;
+  for (double& error : rough_.error) {
+    error *= 1 - rounding;
   }
-  deviations_ = deviations_of(sample.values, rough_);
-  set_errors(least_variance(deviations_), rough_);
-  rough_.spread = rough_.sigma * rough_.single;
-  hold_creep(baseline.anchor(), rule, rough_); // the records stay those of the median
-  rough_.floor = least_effect(rough_, rule);
 }
 
-BaselineStatistics BaselineMeasuring::complete() const {
+BaselineStatistics BaselineMeasuring::complete() {
+  past_ = baseline_.window().values();
+  if (baseline_.is_mixed()) {
+    adjusted_.clear();
+    adjusted_.reserve(baseline_.size());
+    for (std::size_t i = 0; i < baseline_.size(); ++i) {
+      adjusted_.push_back(past_[i] - offsets_.of(baseline_.hosts()[i]));
+    }
+    past_ = adjusted_;
+  }
   BaselineStatistics statistics = rough_;
-  set_errors(run_variance(deviations_), statistics);
+  statistics.centre = statistics.median; // the spread is that of the median
+  set_errors(run_variance(deviations_of(past_, statistics)), statistics);
+  set_centre_and_floor(baseline_.anchor(), rule_, statistics);
   return statistics;
+}
+
+void add_records(std::span<const double> past, BaselineStatistics& statistics) {
+  statistics.record = largest_run_medians(past);
+  for (double& record : statistics.record) {
+    record -= statistics.median; // though the centre may be held
+  }
 }
 
 double BaselineStatistics::clipped(double value) const {
@@ -172,7 +199,10 @@ double BaselineStatistics::evidence(double total, std::size_t count) const {
 BaselineStatistics baseline_statistics(const Baseline& baseline,
                                        const HostOffsets& offsets,
                                        const model::SeriesRule& rule) {
-  return BaselineMeasuring(baseline, offsets, rule).complete();
+  BaselineMeasuring measuring(baseline, offsets, rule);
+  auto statistics = measuring.complete();
+  add_records(measuring.past(), statistics);
+  return statistics;
 }
 
 } // namespace tidegate::analysis

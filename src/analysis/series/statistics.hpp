@@ -7,6 +7,7 @@
 #include "model/series.hpp"
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace tidegate::analysis {
@@ -14,7 +15,8 @@ namespace tidegate::analysis {
 // What a baseline says of the next builds; logarithms, adjusted for the CPU model.
 struct BaselineStatistics {
   std::size_t samples{0};
-  double centre{0};
+  double median{0};
+  double centre{0};    // the median, or what may be crept
   double sigma{0};     // robust spread, the unit of all that is clipped
   double clip{0};      // sigmas
   double mean{0};      // of the clipped values, sigmas
@@ -25,7 +27,8 @@ struct BaselineStatistics {
   bool crept{false};   // the centre is held at what may be crept
   PerRun variance{};   // of the mean of m builds, squared sigmas
   PerRun error{};      // of its prediction, sigmas
-  PerRun record{};     // largest lower median of m neighbours, less the centre
+  // Largest lower median of m neighbours, less the median; only where it was asked for.
+  PerRun record{};
 
   [[nodiscard]] double clipped(double value) const;
 
@@ -33,24 +36,35 @@ struct BaselineStatistics {
   [[nodiscard]] double evidence(double total, std::size_t count) const;
 };
 
-// The statistics in two steps, since the errors are most of the work and most builds do not need
-// them. The baseline has 15 builds at least.
+// The statistics in steps, since most builds need the first one alone. The baseline has 15 builds
+// at least.
 class BaselineMeasuring {
 public:
   BaselineMeasuring(const Baseline& baseline,
                     const HostOffsets& offsets,
                     const model::SeriesRule& rule);
 
-  // With the least errors that there can be: what is not suspicious by them is not suspicious.
+  // With the least errors that there can be, and some rounding: what is not suspicious by them is
+  // not suspicious.
   [[nodiscard]] const BaselineStatistics& rough() const { return rough_; }
 
-  [[nodiscard]] BaselineStatistics complete() const;
+  [[nodiscard]] BaselineStatistics complete();
+
+  // Of what complete() measured: adjusted logarithms, oldest first.
+  [[nodiscard]] std::span<const double> past() const { return past_; }
 
 private:
+  const Baseline& baseline_;
+  const HostOffsets& offsets_;
+  const model::SeriesRule& rule_;
   BaselineStatistics rough_;
-  std::vector<double> deviations_; // of the clipped values from their mean, oldest first
+  std::vector<double> adjusted_; // while CPU models are mixed
+  std::span<const double> past_;
 };
 
+void add_records(std::span<const double> past, BaselineStatistics& statistics);
+
+// With the records.
 BaselineStatistics baseline_statistics(const Baseline& baseline,
                                        const HostOffsets& offsets,
                                        const model::SeriesRule& rule);

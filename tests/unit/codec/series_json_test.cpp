@@ -46,7 +46,10 @@ TEST_CASE("what is no number keeps its place among the values") {
 
 TEST_CASE("a row that cannot be used says why") {
   CHECK(problem("") == "not JSON");
-  CHECK(problem(R"({"series":"a","values":[1,2)") == "not JSON");
+  CHECK(problem(R"({"series":"a","values":[1,2)") == "not JSON: it is cut off at its end");
+  CHECK(problem(R"({"series":"a","values":[1,NaN,"x)") == "not JSON: it is cut off at its end");
+  CHECK(problem(R"({"series":"a","values":[1,2]]})") == "not JSON");
+  CHECK(problem("values: 1 2 3") == "not JSON");
   CHECK(problem("{\"series\":\"\xff\",\"values\":[]}") == "not JSON");
   CHECK(problem("[1]") == "not a JSON object");
   CHECK(problem("3") == "not a JSON object");
@@ -57,7 +60,7 @@ TEST_CASE("a row that cannot be used says why") {
         == "\"values\" is missing, or not a list");
   CHECK(problem(R"({"series":"a","values":[1,2],"hosts":["x"]})")
         == "\"hosts\" has 1 entries for 2 values");
-  CHECK(problem(std::string(1000000, '[')) == "not JSON");
+  CHECK(problem(std::string(1000000, '[')) == "not JSON: it is cut off at its end");
 }
 
 TEST_CASE("a row whose key comes twice is what comes last") {
@@ -81,8 +84,7 @@ TEST_CASE("the outcome of a backtest is what its schema describes") {
   std::string wrong = to_json(outcome);
   wrong.replace(wrong.find("\"red\":[3"), 8, "\"red\":[\"");
   wrong.replace(wrong.find("\"red\":[\""), 8, "\"rot\":[3");
-  CHECK(complaints(wrong, "backtest.schema.json")
-        == ": lacks \"red\"\n/rot: is not in the schema");
+  CHECK(complaints(wrong, "backtest.schema.json") == ": lacks \"red\"\n/rot: is not in the schema");
 }
 
 } // namespace tidegate::codec

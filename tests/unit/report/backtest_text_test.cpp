@@ -31,4 +31,12 @@ this gate can see +18 % here
 )");
 }
 
+TEST_CASE("an episode whose level was accepted did not end by itself") {
+  model::SeriesBacktest outcome{};
+  outcome.name = "a";
+  outcome.red = {30};
+  outcome.episodes = {{.first = 30, .last = 30, .builds = 1, .open = false, .blessed = true}};
+  CHECK(backtest_text({outcome}).find("1  accepted") != std::string::npos);
+}
+
 } // namespace tidegate::report

@@ -41,8 +41,9 @@ model::SeriesProfile profile_of(const std::string& word) {
 
 void check_row(std::string_view line) {
   const json row = json::parse(line);
-  const auto series = codec::parse_series(line);
+  auto series = codec::parse_series(line);
   REQUIRE(series);
+  series->blessed = row.value("blessed", std::vector<std::size_t>());
   CAPTURE(series->name);
   const auto rule = judged_together(
       model::series_rule(profile_of(row["profile"].get<std::string>())), row["metrics"].get<int>());
@@ -70,7 +71,17 @@ TEST_CASE("every verdict on every series is that of the reference") {
     check_row(line);
     ++rows;
   });
-  CHECK(rows == 34);
+  CHECK(rows == 39);
+}
+
+TEST_CASE("an episode of red builds ends as its level is accepted, and says so") {
+  model::Series series{.name = "a", .values = std::vector<double>(20, 100.0), .blessed = {22}};
+  series.values.insert(series.values.end(), {130, 131, 130, 131, 130});
+  const auto outcome = backtest(series, {.confirm_with_next = true});
+  CHECK(outcome.red == std::vector<std::size_t>{20, 21, 22});
+  REQUIRE(outcome.episodes.size() == 1);
+  CHECK(outcome.episodes[0].blessed);
+  CHECK_FALSE(outcome.episodes[0].open);
 }
 
 } // namespace tidegate::analysis

@@ -8,9 +8,10 @@
 namespace tidegate::analysis {
 
 // First in, first out, always in one piece of memory.
-class ValueQueue {
+template<typename Value>
+class SlidingQueue {
 public:
-  void push(double value) { values_.push_back(value); }
+  void push(Value value) { values_.push_back(value); }
 
   void pop() {
     constexpr std::size_t most_gone =
@@ -30,10 +31,10 @@ public:
 
   [[nodiscard]] std::size_t size() const { return values_.size() - head_; }
 
-  [[nodiscard]] std::span<const double> values() const { return std::span(values_).subspan(head_); }
+  [[nodiscard]] std::span<const Value> values() const { return std::span(values_).subspan(head_); }
 
 private:
-  std::vector<double> values_;
+  std::vector<Value> values_;
   std::size_t head_{0};
 };
 
