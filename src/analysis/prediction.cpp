@@ -30,6 +30,10 @@ Status status_of(PointStatus status, const MetricRule& rule) {
   case PointStatus::pass:
     return Status::pass;
   case PointStatus::inconclusive:
+    if (rule.on_fail == OnFail::warn) {
+      return Status::pass;
+    }
+    break;
   case PointStatus::invalid:
     break;
   }
@@ -82,7 +86,7 @@ public:
       return std::move(verdict_);
     }
     verdict_.measured = value_.measured.value;
-    verdict_.measure_again = point.measure_again;
+    verdict_.measure_again = point.measure_again && rule_.on_fail == OnFail::fail;
     verdict_.news = told_news(value_, point, verdict_, replay_);
     if (point.status == PointStatus::learning || !point.evidence) {
       learn();

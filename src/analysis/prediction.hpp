@@ -25,6 +25,9 @@ struct NewValue {
 // (model/metric_scale.hpp); the values of the evidence are turned back, its shares and sigmas are
 // of what was judged.
 //
+// A metric that only warns is red as a warning; what is not sure of it is told in the reason, and
+// is neither inconclusive nor worth another build (one of many steps looks slow in most builds).
+//
 // A value that cannot be judged is inconclusive. Points that came twice (by event id) count once,
 // and unordered ones are put in order by their times. What was accepted later than `at` takes the
 // red of the value away. `since` of a regression that begins with the value itself has no event id,

@@ -6,6 +6,7 @@
 #include "analysis/gate.hpp"
 #include "codec/build_json.hpp"
 #include "commands/ledger.hpp"
+#include "commands/pasts.hpp"
 #include "report/summary.hpp"
 
 #include <algorithm>
@@ -57,7 +58,7 @@ public:
   // True: the gate closes. A build that failed is not judged, and nothing to let through.
   bool closes(const model::Build& build, actions::WorkflowLog& log) {
     const auto history = ledger_.history(build, policy_.sigma.window);
-    const auto verdicts = analysis::judge(build, history, policy_);
+    const auto verdicts = analysis::judge(build, pasts_of(ledger_, build, history), policy_);
     if (options_.format == Format::json) {
       environment_.out(codec::to_json(build, verdicts, options_.commit ? -1 : 2) + "\n");
     } else {
