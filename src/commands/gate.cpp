@@ -8,6 +8,7 @@
 #include "commands/ledger.hpp"
 #include "commands/pasts.hpp"
 #include "report/summary.hpp"
+#include "report/verdict_facts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -64,12 +65,23 @@ public:
     } else {
       log.answer(report::text_summary(
           {.build = build, .verdicts = verdicts, .history = history, .health = {}}, {}));
+      if (options_.explain) {
+        explain(verdicts, log);
+      }
     }
     return build.outcome != model::Outcome::success
            || model::gravest(verdicts) == model::Status::fail;
   }
 
 private:
+  static void explain(const std::vector<model::Verdict>& verdicts, actions::WorkflowLog& log) {
+    for (const auto& verdict : verdicts) {
+      for (const auto& line : report::explanation(verdict)) {
+        log.answer(line + "\n");
+      }
+    }
+  }
+
   const GateOptions& options_;
   const model::Policy& policy_;
   Ledger& ledger_;

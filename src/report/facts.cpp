@@ -230,7 +230,10 @@ std::string show_samples(const model::Verdict& verdict) {
   if (verdict.samples < verdict.samples_wanted) {
     return fmt::format("{} of {}", verdict.samples, verdict.samples_wanted);
   }
-  return verdict.samples == 0 ? "0 (budget)" : fmt::format("{}", verdict.samples);
+  if (verdict.samples == 0) {
+    return verdict.rule == "prediction" ? "none" : "0 (budget)";
+  }
+  return fmt::format("{}", verdict.samples);
 }
 
 } // namespace tidegate::report
