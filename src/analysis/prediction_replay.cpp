@@ -33,6 +33,7 @@ std::vector<const model::MetricPoint*> in_order(const std::vector<model::MetricP
 
 std::vector<const model::Acceptance*> in_order(const std::vector<model::Acceptance>& accepted) {
   std::vector<const model::Acceptance*> kept;
+  kept.reserve(accepted.size());
   for (const auto& each : accepted) {
     kept.push_back(&each);
   }
