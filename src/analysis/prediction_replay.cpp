@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string_view>
 #include <unordered_set>
 
@@ -19,9 +20,12 @@ std::vector<const model::MetricPoint*> in_order(const std::vector<model::MetricP
   std::vector<const model::MetricPoint*> kept;
   std::unordered_set<std::string_view> seen;
   kept.reserve(points.size());
-  seen.reserve(points.size());
+  // Ids begin with the time: mostly they rise, and need no set.
+  const bool rise = std::ranges::adjacent_find(
+                        points, std::ranges::greater_equal{}, &model::MetricPoint::event_id)
+                    == points.end();
   for (const auto& point : points) {
-    if (point.event_id.empty() || seen.insert(point.event_id).second) {
+    if (rise || point.event_id.empty() || seen.insert(point.event_id).second) {
       kept.push_back(&point);
     }
   }
