@@ -135,4 +135,28 @@ std::optional<Verdict> min_cache_hit_ratio(const Evidence& evidence) {
                   limit * 100));
 }
 
+std::optional<Verdict> min_health(const Evidence& evidence) {
+  if (!evidence.policy.min_health) {
+    return std::nullopt;
+  }
+  constexpr double best = 100;
+  const double limit = *evidence.policy.min_health;
+  Verdict verdict = start("health-score", "min-health", Unit::points, limit);
+  if (!plausible(limit) || limit > best) {
+    verdict.limit.reset();
+    return inconclusive(std::move(verdict), unusable_limit("min-health"));
+  }
+  if (!evidence.health || !plausible(*evidence.health) || *evidence.health > best) {
+    return inconclusive(std::move(verdict), "nothing that a health score is made of was measured");
+  }
+  verdict.measured = evidence.health;
+  const bool within = *evidence.health >= limit;
+  return decide(std::move(verdict),
+                within,
+                fmt::format("health score is {:.1f}, {} {:.1f} wanted (min-health)",
+                            *evidence.health,
+                            within ? "at least" : "below the",
+                            limit));
+}
+
 } // namespace tidegate::analysis

@@ -10,5 +10,6 @@ namespace tidegate::analysis {
 std::optional<model::Verdict> max_build_time(const Evidence& evidence);
 std::optional<model::Verdict> max_image_size(const Evidence& evidence);
 std::optional<model::Verdict> min_cache_hit_ratio(const Evidence& evidence);
+std::optional<model::Verdict> min_health(const Evidence& evidence);
 
 } // namespace tidegate::analysis

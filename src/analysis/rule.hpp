@@ -16,6 +16,7 @@ struct Evidence {
   const model::Build& build; // a successful one
   const model::History& history;
   const model::Policy& policy;
+  std::optional<double> health{}; // score; nothing where it was not measured
 };
 
 // One rule of the gate; nullopt where the policy does not ask for it. A rule says fail; whether

@@ -48,7 +48,7 @@ void add_policy(CLI::App& command, SettingsOverrides& settings) {
                   settings.min_cache_hit_ratio,
                   "least share of steps from the cache, such as 60%")
       ->type_name("RATIO");
-  command.add_option("--gate", settings.gate_mode, "statistical rule: sigma or off")
+  command.add_option("--gate", settings.gate_mode, "statistical rule: prediction, sigma or off")
       ->type_name("MODE");
   command.add_option("--on-fail", settings.on_fail, "what a failed verdict does: fail or warn")
       ->type_name("ACTION");
@@ -109,6 +109,8 @@ void add_gate(CLI::App& app, Invocation& chosen) {
       ->add_option(
           "--commit", options->commit, "the newest build of each image, leg and job of this commit")
       ->type_name("SHA");
+  command->add_flag(
+      "--explain", options->explain, "the arithmetic of each verdict too, to be redone by hand");
   on_call(*command, options, &commands::run_gate, chosen);
   add_backtest(*command, chosen);
 }

@@ -61,20 +61,6 @@ ordered_json builder_object(const model::Builder& builder) {
   return object;
 }
 
-ordered_json verdict_object(const model::Verdict& verdict) {
-  ordered_json object;
-  object["metric"] = verdict.metric;
-  object["rule"] = verdict.rule;
-  object["status"] = model::to_text(verdict.status);
-  object["measured"] = value_or_null(verdict.measured);
-  object["limit"] = value_or_null(verdict.limit);
-  object["unit"] = model::to_text(verdict.unit);
-  object["samples"] = verdict.samples;
-  object["samples_wanted"] = verdict.samples_wanted;
-  object["reason"] = verdict.reason;
-  return object;
-}
-
 ordered_json verdict_list(const std::vector<model::Verdict>& verdicts) {
   ordered_json list = ordered_json::array();
   for (const model::Verdict& verdict : verdicts) {

@@ -3,6 +3,7 @@
 
 #include "codec/json_parts.hpp"
 #include "model/build.hpp"
+#include "model/verdict.hpp"
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -45,6 +46,10 @@ nlohmann::ordered_json platform_object(const model::PlatformTime& platform);
 model::Step read_step(const JsonReader& reader);
 model::Stage read_stage(const JsonReader& reader);
 model::PlatformTime read_platform(const JsonReader& reader);
+
+// verdict_json.cpp
+nlohmann::ordered_json verdict_object(const model::Verdict& verdict);
+model::Verdict read_verdict(const JsonReader& reader);
 
 // miss_json.cpp
 nlohmann::ordered_json baseline_object(const std::optional<model::Baseline>& baseline);

@@ -63,23 +63,6 @@ model::Builder read_builder(const JsonReader& record) {
   return builder;
 }
 
-model::Verdict read_verdict(const JsonReader& reader) {
-  for (const char* const key : {"metric", "rule", "status", "unit"}) {
-    reader.require(key);
-  }
-  model::Verdict verdict;
-  verdict.metric = reader.text("metric");
-  verdict.rule = reader.text("rule");
-  verdict.status = reader.word("status", model::parse_status).value_or(model::Status::inconclusive);
-  verdict.measured = reader.number("measured");
-  verdict.limit = reader.number("limit");
-  verdict.unit = reader.word("unit", model::parse_unit).value_or(model::Unit::seconds);
-  verdict.samples = reader.integer("samples").value_or(0);
-  verdict.samples_wanted = reader.integer("samples_wanted").value_or(0);
-  verdict.reason = reader.text("reason");
-  return verdict;
-}
-
 // Whoever reads a record may index with what it says.
 void check_positions(const model::Build& build, const JsonReader& record) {
   const auto bad = [count = build.steps.size()](int position) {

@@ -6,7 +6,9 @@
 #include "analysis/gate.hpp"
 #include "codec/build_json.hpp"
 #include "commands/ledger.hpp"
+#include "commands/pasts.hpp"
 #include "report/summary.hpp"
+#include "report/verdict_facts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -57,18 +59,29 @@ public:
   // True: the gate closes. A build that failed is not judged, and nothing to let through.
   bool closes(const model::Build& build, actions::WorkflowLog& log) {
     const auto history = ledger_.history(build, policy_.sigma.window);
-    const auto verdicts = analysis::judge(build, history, policy_);
+    const auto verdicts = analysis::judge(build, pasts_of(ledger_, build, history), policy_);
     if (options_.format == Format::json) {
       environment_.out(codec::to_json(build, verdicts, options_.commit ? -1 : 2) + "\n");
     } else {
       log.answer(report::text_summary(
           {.build = build, .verdicts = verdicts, .history = history, .health = {}}, {}));
+      if (options_.explain) {
+        explain(verdicts, log);
+      }
     }
     return build.outcome != model::Outcome::success
            || model::gravest(verdicts) == model::Status::fail;
   }
 
 private:
+  static void explain(const std::vector<model::Verdict>& verdicts, actions::WorkflowLog& log) {
+    for (const auto& verdict : verdicts) {
+      for (const auto& line : report::explanation(verdict)) {
+        log.answer(line + "\n");
+      }
+    }
+  }
+
   const GateOptions& options_;
   const model::Policy& policy_;
   Ledger& ledger_;

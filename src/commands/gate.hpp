@@ -13,6 +13,7 @@ struct GateOptions {
   SettingsOverrides settings;
   std::optional<std::string> commit; // absent: the newest build of all
   Format format{Format::text};
+  bool explain{false}; // with the arithmetic of each verdict; JSON has it anyway
 };
 
 // Judges the newest recorded build, or the newest of each image, leg and job of a commit, under the

@@ -33,13 +33,17 @@ Result<void> lay(const std::optional<std::string>& text,
 }
 
 Result<model::GateMode> parse_mode(std::string_view text) {
+  if (text == "prediction") {
+    return model::GateMode::prediction;
+  }
   if (text == "sigma") {
     return model::GateMode::sigma;
   }
   if (text == "off") {
     return model::GateMode::off;
   }
-  return failed(Error::Kind::usage, fmt::format("\"{}\" is no mode; known: sigma, off", text));
+  return failed(Error::Kind::usage,
+                fmt::format("\"{}\" is no mode; known: prediction, sigma, off", text));
 }
 
 Result<model::OnFail> parse_on_fail(std::string_view text) {

@@ -21,7 +21,7 @@ struct SettingsOverrides {
   std::optional<std::string> max_build_time;
   std::optional<std::string> max_image_size;
   std::optional<std::string> min_cache_hit_ratio;
-  std::optional<std::string> gate_mode;          // sigma, off
+  std::optional<std::string> gate_mode;          // prediction, sigma, off
   std::optional<std::string> on_fail;            // fail, warn
   std::optional<std::string> on_cache_failure{}; // rebuild, fail
   std::optional<std::string> cache_export_limit{};

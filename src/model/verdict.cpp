@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/verdict.hpp"
 
+#include "model/metric.hpp"
+
 #include <algorithm>
 
 namespace tidegate::model {
+namespace {
+
+bool is_of_a_part(const Verdict& verdict) {
+  const auto metric = parse_metric(verdict.metric);
+  return metric && (!metric->part.empty() || metric->kind == MetricKind::cache_transfer);
+}
+
+int weight(const Verdict& verdict) {
+  const bool is_light = verdict.status == Status::learning && is_of_a_part(verdict);
+  return is_light ? -1 : static_cast<int>(verdict.status);
+}
+
+} // namespace
 
 std::string_view to_text(Status status) {
   switch (status) {
@@ -54,12 +69,14 @@ std::optional<Unit> parse_unit(std::string_view text) {
   return std::nullopt;
 }
 
+const Verdict* gravest_verdict(const std::vector<Verdict>& verdicts) {
+  const auto found = std::ranges::max_element(verdicts, {}, weight);
+  return found == verdicts.end() ? nullptr : &*found;
+}
+
 Status gravest(const std::vector<Verdict>& verdicts) {
-  Status worst = Status::pass;
-  for (const Verdict& verdict : verdicts) {
-    worst = std::max(worst, verdict.status);
-  }
-  return worst;
+  const Verdict* const verdict = gravest_verdict(verdicts);
+  return verdict == nullptr ? Status::pass : verdict->status;
 }
 
 } // namespace tidegate::model

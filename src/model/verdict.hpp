@@ -52,7 +52,11 @@ std::string_view to_text(Unit unit);
 std::optional<Status> parse_status(std::string_view text);
 std::optional<Unit> parse_unit(std::string_view text);
 
-// The gravest status; pass where there are none.
+// The one that speaks for all: the first of the gravest. That a part of the build (a stage, a step,
+// the cache) is learning does not outweigh what is known of the whole. nullptr where there are
+// none.
+const Verdict* gravest_verdict(const std::vector<Verdict>& verdicts);
+// Its status; pass where there are none.
 Status gravest(const std::vector<Verdict>& verdicts);
 
 } // namespace tidegate::model

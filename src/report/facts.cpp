@@ -14,11 +14,6 @@ namespace {
 
 constexpr std::string_view dot = " · ";
 
-const model::Verdict* gravest_verdict(const BuildReport& report) {
-  const auto found = std::ranges::max_element(report.verdicts, {}, &model::Verdict::status);
-  return found == report.verdicts.end() ? nullptr : &*found;
-}
-
 Headline judged(const model::Verdict& verdict) {
   using Mood = Headline::Mood;
   const std::string mark{symbol(verdict.status)};
@@ -80,7 +75,7 @@ Headline headline(const BuildReport& report) {
   if (build.outcome == model::Outcome::failure) {
     return {Headline::Mood::bad, "❌", "build failed", cause};
   }
-  const model::Verdict* const verdict = gravest_verdict(report);
+  const model::Verdict* const verdict = model::gravest_verdict(report.verdicts);
   return verdict != nullptr ? judged(*verdict)
                             : Headline{Headline::Mood::neutral, "☑️", "built, not judged", {}};
 }
@@ -235,7 +230,10 @@ std::string show_samples(const model::Verdict& verdict) {
   if (verdict.samples < verdict.samples_wanted) {
     return fmt::format("{} of {}", verdict.samples, verdict.samples_wanted);
   }
-  return verdict.samples == 0 ? "0 (budget)" : fmt::format("{}", verdict.samples);
+  if (verdict.samples == 0) {
+    return verdict.rule == "prediction" ? "none" : "0 (budget)";
+  }
+  return fmt::format("{}", verdict.samples);
 }
 
 } // namespace tidegate::report

@@ -58,7 +58,8 @@ std::string health_facts(const std::optional<analysis::Health>& health);
 std::string show_time(const std::optional<Seconds>& time);
 // A measured value or a limit in its unit; "unknown" where absent.
 std::string show_value(const std::optional<double>& value, model::Unit unit);
-// "5", "3 of 5"; "0 (budget)" where the limit rests upon no samples.
+// "5", "3 of 5"; "0 (budget)" where the limit rests upon no samples, "none" where nothing was
+// compared.
 std::string show_samples(const model::Verdict& verdict);
 std::string_view symbol(model::Status status);
 

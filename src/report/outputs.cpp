@@ -39,8 +39,8 @@ std::string verdict_word(const BuildReport& report) {
 }
 
 std::string verdict_reason(const BuildReport& report) {
-  const auto found = std::ranges::max_element(report.verdicts, {}, &model::Verdict::status);
-  return found == report.verdicts.end() ? "" : one_line(found->reason);
+  const auto* const found = model::gravest_verdict(report.verdicts);
+  return found == nullptr ? "" : one_line(found->reason);
 }
 
 // "[build 3/5] RUN": workflows paste outputs into scripts, so what a Dockerfile says after the

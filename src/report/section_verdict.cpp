@@ -3,8 +3,8 @@
 #include "report/facts.hpp"
 #include "report/markdown.hpp"
 #include "report/sections.hpp"
+#include "report/verdict_facts.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 namespace tidegate::report {
@@ -12,22 +12,11 @@ namespace {
 
 constexpr std::size_t verdicts_shown = 20;
 
-std::vector<const model::Verdict*> gravest_first(const std::vector<model::Verdict>& verdicts) {
-  std::vector<const model::Verdict*> sorted;
-  sorted.reserve(verdicts.size());
-  for (const model::Verdict& verdict : verdicts) {
-    sorted.push_back(&verdict);
-  }
-  std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const model::Verdict* verdict) {
-    return verdict->status;
-  });
-  sorted.resize(std::min(sorted.size(), verdicts_shown));
-  return sorted;
-}
-
-// The headline has given one reason; of a budget that was kept the row says all.
+// The headline has given one reason; of a budget that was kept, and of a metric that is as usual,
+// the row says all.
 bool needs_reason(const model::Verdict& verdict, const Headline& head) {
-  const bool row_says_all = verdict.status == model::Status::pass && verdict.samples_wanted == 0;
+  const bool row_says_all = verdict.status == model::Status::pass
+                            && (verdict.samples_wanted == 0 || verdict.rule == "prediction");
   return verdict.reason != head.reason && !row_says_all;
 }
 
@@ -80,7 +69,8 @@ std::string verdict_section(const BuildReport& report) {
   const Headline head = headline(report);
   std::vector<std::vector<std::string>> rows;
   std::string reasons;
-  for (const model::Verdict* const verdict : gravest_first(report.verdicts)) {
+  const auto [shown, folded] = shown_verdicts(report.verdicts, verdicts_shown);
+  for (const model::Verdict* const verdict : shown) {
     rows.push_back({fmt::format("{} {}", symbol(verdict->status), model::to_text(verdict->status)),
                     md_text(verdict->metric, 80),
                     show_value(verdict->measured, verdict->unit),
@@ -90,9 +80,15 @@ std::string verdict_section(const BuildReport& report) {
     if (needs_reason(*verdict, head)) {
       reasons += fmt::format("- {} {}\n", symbol(verdict->status), md_text(verdict->reason));
     }
+    for (const auto& note : verdict_notes(*verdict, report.verdicts)) {
+      reasons += fmt::format("- {}: {}\n", md_text(verdict->metric, 80), md_text(note));
+    }
+  }
+  if (!folded.empty()) {
+    reasons += fmt::format("- {}\n", md_text(folded));
   }
   if (rows.empty()) {
-    return {};
+    return reasons.empty() ? reasons : reasons + "\n";
   }
   const std::string table =
       md_table({"verdict", "metric", ">measured", ">limit", "rule", ">samples"}, rows);

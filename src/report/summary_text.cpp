@@ -7,6 +7,7 @@
 #include "report/summary.hpp"
 #include "report/text_charts.hpp"
 #include "report/text_lines.hpp"
+#include "report/verdict_facts.hpp"
 #include "util/units.hpp"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::size_t slowest_shown = 3;
 constexpr std::size_t stages_shown = 4;
+constexpr std::size_t verdicts_shown = 20;
 
 std::string_view colour_of(Headline::Mood mood) {
   switch (mood) {
@@ -126,20 +128,31 @@ void add_stages(TextLines& lines, const std::vector<model::Stage>& stages) {
   lines.add("stages", text);
 }
 
-void add_verdicts(TextLines& lines, const std::vector<model::Verdict>& verdicts) {
-  for (const model::Verdict& verdict : verdicts) {
-    lines.add("verdict",
-              fmt::format("{}: {}, measured {}, limit {}, rule {}, samples {}",
-                          safe_text(verdict.metric, 80),
-                          model::to_text(verdict.status),
-                          show_value(verdict.measured, verdict.unit),
-                          show_value(verdict.limit, verdict.unit),
-                          safe_text(verdict.rule, 80),
-                          show_samples(verdict)));
-    if (verdict.status == model::Status::fail || verdict.status == model::Status::warn) {
-      lines.add("reason", verdict.reason);
-    }
+void add_verdict(TextLines& lines,
+                 const model::Verdict& verdict,
+                 const std::vector<model::Verdict>& all) {
+  lines.add("verdict",
+            fmt::format("{}: {}, measured {}, limit {}, rule {}, samples {}",
+                        safe_text(verdict.metric, 80),
+                        model::to_text(verdict.status),
+                        show_value(verdict.measured, verdict.unit),
+                        show_value(verdict.limit, verdict.unit),
+                        safe_text(verdict.rule, 80),
+                        show_samples(verdict)));
+  const bool is_unsettled = verdict.rule == "prediction" && verdict.status != model::Status::pass;
+  if (verdict.status == model::Status::fail || verdict.status == model::Status::warn
+      || is_unsettled) {
+    lines.add("reason", verdict.reason);
   }
+  lines.add_list("note", verdict_notes(verdict, all));
+}
+
+void add_verdicts(TextLines& lines, const std::vector<model::Verdict>& verdicts) {
+  const auto [shown, folded] = shown_verdicts(verdicts, verdicts_shown);
+  for (const model::Verdict* const verdict : shown) {
+    add_verdict(lines, *verdict, verdicts);
+  }
+  lines.add("others", folded);
 }
 
 void add_cache(TextLines& lines, const model::Cache& cache) {

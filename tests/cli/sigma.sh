@@ -4,7 +4,7 @@
 . "$(dirname "$0")/common.sh"
 
 replay cached-all
-run 0 build .
+run 0 build --gate sigma .
 has "$out" "LEARNING 0 OF 5" "rule sigma, samples 0 of 5"
 
 # Five builds of the past that took so many seconds.
@@ -18,15 +18,15 @@ past() {
   done
 }
 past 100
-run 0 build .
+run 0 build --gate sigma .
 has "$out" "PASS" "build-time: pass, measured" "rule sigma, samples 5"
 same "verdict" "$(record '.verdicts[0] | "\(.status) \(.samples) \(.limit | floor)"')" "pass 5 105"
 
 past 0
-STANDIN_HOOK="sleep 1.2" run 1 build . # the least margin is one second
+STANDIN_HOOK="sleep 1.2" run 1 build --gate sigma . # the least margin is one second
 has "$out" "FAIL" "build-time: fail, measured" "rule sigma, samples 5" "limit 1.0"
 same "verdict" "$(record '.verdicts[0] | "\(.status) \(.measured > .limit)"')" "fail true"
 
 replay cold-multi-stage # builds of another cache state are no measure
-run 0 build .
+run 0 build --gate sigma .
 has "$out" "LEARNING 0 OF 5"

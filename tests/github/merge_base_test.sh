@@ -17,7 +17,7 @@ action_build() {
   PATH=$scratch/bin:$PATH FAKE_SECONDS=$4 FAKE_RECORDING=$repo_root/tests/data/rawjson/cold-multi-stage.jsonl \
     GITHUB_ACTIONS=true GITHUB_EVENT_PATH=$scratch/$1.json GITHUB_EVENT_NAME=$1 GITHUB_SHA=$2 GITHUB_REF=$3 GITHUB_RUN_ATTEMPT=1 GITHUB_BASE_REF=$([ "$1" = push ] || echo main) \
     RUNNER_TEMP=$scratch/tmp RUNNER_OS=Linux RUNNER_ARCH=X64 GITHUB_OUTPUT=$scratch/output GITHUB_STEP_SUMMARY=$scratch/summary \
-    INPUT_CONTEXT=. INPUT_TAGS=app:1 INPUT_COMMENT=true INPUT_PUBLISH=$([ "$1" = push ] && echo true || echo false) \
+    INPUT_CONTEXT=. INPUT_TAGS=app:1 INPUT_COMMENT=true INPUT_GATE=sigma INPUT_PUBLISH=$([ "$1" = push ] && echo true || echo false) \
     INPUT_GITHUB_TOKEN=$token in_job "$2" action build >"$scratch/log" 2>&1
 }
 push() { action_build push "$1" refs/heads/main "$2"; }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/config/config.hpp"
 
+#include "adapters/config/gate_keys.hpp"
 #include "adapters/config/keys.hpp"
+#include "adapters/config/policy_check.hpp"
 #include "adapters/config/yaml_reader.hpp"
 #include "util/text.hpp"
 
@@ -46,6 +48,11 @@ std::string suggestion(const std::vector<std::string>& path) {
       siblings.push_back(last);
     } else if (last == path.back()) {
       elsewhere = key;
+    }
+  }
+  for (const std::string& key : metric_key_names()) {
+    if (key == section + last_part(key)) {
+      siblings.push_back(last_part(key));
     }
   }
   const std::string near = util::nearest(path.back(), siblings);
@@ -128,26 +135,6 @@ Result<void> apply(const Entry& entry, std::string_view file, model::Settings& s
   return {};
 }
 
-// A rule that can never gather enough samples would be learning for ever, and nobody would notice.
-Result<void> check_together(const std::vector<Entry>& entries,
-                            std::string_view file,
-                            const model::SigmaRule& rule) {
-  if (rule.min_samples <= rule.window) {
-    return {};
-  }
-  Place place;
-  for (const Entry& entry : entries) {
-    const std::string name = dotted(entry.path);
-    if (name == "gate.sigma.window" || name == "gate.sigma.min-samples") {
-      place = entry.value;
-    }
-  }
-  return failed_at(
-      file,
-      place,
-      fmt::format("min-samples ({}) is more than window ({})", rule.min_samples, rule.window));
-}
-
 Result<std::string> read_file(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   std::string text;
@@ -177,7 +164,7 @@ Result<model::Settings> parse(std::string_view yaml, std::string_view file_name)
       return tl::unexpected(std::move(done.error()));
     }
   }
-  if (auto fine = check_together(*entries, file_name, settings.policy.sigma); !fine) {
+  if (auto fine = check_policy(*entries, file_name, settings.policy); !fine) {
     return tl::unexpected(std::move(fine.error()));
   }
   return settings;

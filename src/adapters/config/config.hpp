@@ -22,6 +22,7 @@ Result<model::Settings> parse(std::string_view yaml, std::string_view file_name)
 Result<model::Settings> load(const std::filesystem::path& file);
 
 // Every key that parse() knows, from the top, sections too: "gate", "gate.mode", "gate.sigma.k".
+// Below "gate.metrics" each kind of metric has the same keys, which are not listed.
 std::vector<std::string> known_keys();
 
 } // namespace tidegate::config

@@ -4,6 +4,7 @@
 #include "analysis/gate.hpp"
 #include "codec/event_json.hpp"
 #include "commands/ledger.hpp"
+#include "commands/pasts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -31,7 +32,7 @@ void judge_by_past(Recorded& recorded,
   if (recorded.history.samples.empty() && recorded.history.available && !unread.empty()) {
     recorded.history = {.samples = {}, .available = false, .problem = unread};
   }
-  recorded.verdicts = analysis::judge(build, recorded.history, policy);
+  recorded.verdicts = analysis::judge(build, pasts_of(ledger, build, recorded.history), policy);
 }
 
 bool save(const model::Event& event,

@@ -146,3 +146,24 @@ TEST_CASE("a build with nothing cacheable, or an impossible ratio, is inconclusi
     CHECK_FALSE(ratio_verdict(ratio, 0.6).measured);
   }
 }
+
+TEST_CASE("a health score below the one wanted fails, one that was not measured is inconclusive") {
+  model::Policy policy;
+  policy.min_health = 80;
+  const auto build = build_of(1);
+  const auto verdict_of = [&](std::optional<double> health) {
+    return analysis::min_health({.build = build, .history = {}, .policy = policy, .health = health})
+        .value();
+  };
+  CHECK(verdict_of(80).status == Status::pass);
+  CHECK(verdict_of(79.9).status == Status::fail);
+  CHECK(verdict_of(79.9).reason == "health score is 79.9, below the 80.0 wanted (min-health)");
+  CHECK(verdict_of(79.9).unit == model::Unit::points);
+  CHECK(verdict_of(std::nullopt).status == Status::inconclusive);
+  CHECK(verdict_of(not_a_number).status == Status::inconclusive);
+  CHECK(verdict_of(101).status == Status::inconclusive);
+  policy.min_health = 101;
+  CHECK(verdict_of(90).status == Status::inconclusive);
+  policy.min_health.reset();
+  CHECK_FALSE(analysis::min_health({.build = build, .history = {}, .policy = policy, .health = 1}));
+}

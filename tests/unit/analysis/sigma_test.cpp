@@ -20,6 +20,7 @@ model::Verdict verdict_on(const model::Build& build,
                           const model::History& history,
                           const model::SigmaRule& rule = {}) {
   model::Policy policy;
+  policy.mode = model::GateMode::sigma;
   policy.sigma = rule;
   return analysis::sigma({.build = build, .history = history, .policy = policy}).value();
 }

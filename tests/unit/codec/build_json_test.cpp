@@ -121,9 +121,51 @@ TEST_CASE("verdicts alone are a list") {
                 {"unit", "seconds"},
                 {"samples", 3},
                 {"samples_wanted", 5},
-                {"reason", "3 of 5 samples"}});
+                {"reason", "3 of 5 samples"},
+                {"situation", nullptr},
+                {"since", nullptr},
+                {"measure_again", false},
+                {"news", nullptr},
+                {"evidence", nullptr}});
   CHECK(list[1]["measured"].is_null());
   CHECK(to_json(std::vector<model::Verdict>{}) == "[]");
+}
+
+TEST_CASE("a verdict over time is printed with its arithmetic, and read back") {
+  const json printed_verdict = json::parse(to_json({sample_prediction()}))[0];
+  CHECK(printed_verdict["since"]
+        == json{{"event_id", "01JD0"},
+                {"sha", "abc1234"},
+                {"at", "2026-11-20T10:00:00.000Z"},
+                {"builds_ago", 4}});
+  CHECK(printed_verdict["evidence"]
+        == json{{"measured", 12.5},
+                {"confirmed", 12.25},
+                {"centre", 10.0},
+                {"spread", .5},
+                {"floor", .125},
+                {"record", .0625},
+                {"effect", .25},
+                {"sigma", .03125},
+                {"mean", -.5},
+                {"error", .75},
+                {"standard_errors", 5.5},
+                {"limit", 3.75},
+                {"expected_low", 9.5},
+                {"expected_high", 10.5},
+                {"smallest_visible_step", .375},
+                {"together", 2},
+                {"samples", 57},
+                {"left_out", {{"waiting", 4}, {"alerting", 3}, {"older", 2}, {"invalid", 1}}},
+                {"odds", -5.75},
+                {"crept", true}});
+  CHECK(printed_verdict["situation"] == "build from 3");
+  CHECK(printed_verdict["measure_again"] == true);
+  CHECK(printed_verdict["news"] == "creeping: +21 % over 90 builds");
+  const auto read = parse_build(to_json(sample_build(), {sample_prediction()}));
+  REQUIRE(read);
+  REQUIRE(read->verdicts.size() == 1);
+  CHECK(read->verdicts.front() == sample_prediction());
 }
 
 TEST_CASE("a record is one line unless an indent is asked for, whatever the texts hold") {

@@ -10,6 +10,7 @@ namespace tidegate::codec {
 
 TEST_CASE("a build record is what its schema describes, key by key") {
   CHECK(complaints(to_json(sample_build(), sample_verdicts()), "build.schema.json") == "");
+  CHECK(complaints(to_json(sample_build(), {sample_prediction()}), "build.schema.json") == "");
   model::Build empty;
   empty.steps.emplace_back();
   CHECK(complaints(to_json(empty, {}), "build.schema.json") == "");
@@ -32,7 +33,8 @@ TEST_CASE("every word of a build record is in its schema") {
                             model::Status::inconclusive,
                             model::Status::warn,
                             model::Status::fail}) {
-    for (const auto unit : {model::Unit::seconds, model::Unit::bytes, model::Unit::ratio}) {
+    for (const auto unit :
+         {model::Unit::seconds, model::Unit::bytes, model::Unit::ratio, model::Unit::points}) {
       model::Verdict verdict;
       verdict.status = status;
       verdict.unit = unit;

@@ -159,4 +159,45 @@ inline std::vector<model::Verdict> sample_verdicts() {
            "size unknown"}};
 }
 
+// Every field has a value of its own.
+inline model::Verdict sample_prediction() {
+  model::Verdict verdict;
+  verdict.metric = "step-time build: RUN make";
+  verdict.rule = "prediction";
+  verdict.status = model::Status::warn;
+  verdict.measured = 12.5;
+  verdict.limit = 11.25;
+  verdict.samples = 57;
+  verdict.samples_wanted = 15;
+  verdict.reason = "slower";
+  verdict.situation = "build from 3";
+  verdict.evidence = {.measured = 12.5,
+                      .confirmed = 12.25,
+                      .centre = 10,
+                      .spread = .5,
+                      .floor = .125,
+                      .record = .0625,
+                      .together = 2,
+                      .effect = .25,
+                      .sigma = .03125,
+                      .mean = -.5,
+                      .error = .75,
+                      .standard_errors = 5.5,
+                      .limit = 3.75,
+                      .expected_low = 9.5,
+                      .expected_high = 10.5,
+                      .samples = 57,
+                      .left_out = {.waiting = 4, .alerting = 3, .older = 2, .invalid = 1},
+                      .odds = -5.75,
+                      .crept = true,
+                      .smallest_visible_step = .375};
+  verdict.since = {.event_id = "01JD0",
+                   .sha = "abc1234",
+                   .at = util::parse_rfc3339("2026-11-20T10:00:00Z").value(),
+                   .builds_ago = 4};
+  verdict.measure_again = true;
+  verdict.news = "creeping: +21 % over 90 builds";
+  return verdict;
+}
+
 } // namespace tidegate::codec

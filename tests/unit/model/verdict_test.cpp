@@ -20,7 +20,7 @@ TEST_CASE("every status and unit has a word that leads back to it") {
     CHECK_FALSE(to_text(status).empty());
     CHECK(parse_status(to_text(status)) == status);
   }
-  for (const Unit unit : {Unit::seconds, Unit::bytes, Unit::ratio}) {
+  for (const Unit unit : {Unit::seconds, Unit::bytes, Unit::ratio, Unit::points}) {
     CHECK(parse_unit(to_text(unit)) == unit);
   }
   CHECK(to_text(Status::inconclusive) == "inconclusive");
@@ -35,6 +35,22 @@ TEST_CASE("the verdict of several is the gravest, whatever their order") {
   CHECK(gravest({with(Status::inconclusive), with(Status::learning)}) == Status::inconclusive);
   CHECK(gravest({with(Status::fail), with(Status::warn), with(Status::pass)}) == Status::fail);
   CHECK(gravest({with(Status::warn), with(Status::inconclusive)}) == Status::warn);
+}
+
+TEST_CASE("that one step is learning does not speak for the build") {
+  auto step = with(Status::learning);
+  step.metric = "step-time build: RUN make";
+  auto whole = with(Status::pass);
+  whole.metric = "build-time";
+  const std::vector<Verdict> both{step, whole};
+  CHECK(gravest(both) == Status::pass);
+  CHECK(gravest_verdict(both) == &both[1]);
+  CHECK(gravest({step}) == Status::learning);
+  step.status = Status::warn;
+  CHECK(gravest({step, whole}) == Status::warn);
+  whole.status = Status::learning;
+  CHECK(gravest({with(Status::pass), whole}) == Status::learning);
+  CHECK(gravest_verdict({}) == nullptr);
 }
 
 } // namespace tidegate::model

@@ -84,7 +84,14 @@ TEST_CASE("the defaults in the configuration's schema are those of the program")
   CHECK(sigma["k"]["default"] == settings.policy.sigma.k);
   CHECK(sigma["window"]["default"] == settings.policy.sigma.window);
   CHECK(sigma["min-samples"]["default"] == settings.policy.sigma.min_samples);
-  CHECK(gate["mode"]["default"] == "sigma");
+  CHECK(gate["mode"]["default"] == "prediction");
+  CHECK(settings.policy.mode == model::GateMode::prediction);
+  CHECK(gate["profile"]["default"] == "default");
+  CHECK(gate["confirm"]["default"] == settings.policy.confirm);
+  CHECK(gate["confirm-limit"]["default"] == "10m");
+  CHECK(settings.policy.confirm_limit == Seconds{600});
+  CHECK(gate["on-inconclusive"]["default"] == "warn");
+  CHECK(gate["on-creep"]["default"] == "warn");
   CHECK(gate["on-fail"]["default"] == "fail");
   CHECK(schema["properties"]["on-cache-failure"]["default"] == "rebuild");
   CHECK(schema["properties"]["cache-export-limit"]["default"] == "10m");
