@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -31,13 +32,14 @@ Result<Stages> places_of(const std::vector<model::Step>& steps) {
     }
     auto& place = stages[step.stage][step.index];
     place.step = &step;
-    if (!always_cached(step)) {
-      if (place.executed && *place.executed == step.cached) {
-        return failed(Error::Kind::external,
-                      step.name + " came from the cache for one platform and not for another");
-      }
-      place.executed = !step.cached;
+    if (always_cached(step)) {
+      continue;
     }
+    if (place.executed.value_or(!step.cached) == step.cached) {
+      return failed(Error::Kind::external,
+                    step.name + " came from the cache for one platform and not for another");
+    }
+    place.executed = !step.cached;
   }
   return stages;
 }
@@ -75,11 +77,34 @@ bool is_named(const model::Dockerfile& dockerfile, const std::string& stage) {
 
 // The earlier parts of a stage get names of their own; the last keeps its name, by which others
 // refer to it.
-bool name_parts(std::vector<Stretch>& stretches) {
+void name_parts(std::vector<Stretch>& stretches) {
   for (std::size_t i = 0; i + 1 < stretches.size(); ++i) {
     stretches[i].name = fmt::format("tidegate-{}-{}", i, stretches[i].stage);
   }
-  return stretches.size() > 1;
+}
+
+bool all_executed(const std::vector<model::Step>& steps) {
+  return std::ranges::none_of(steps, [](const auto& step) {
+    return step.cacheable() && step.cached && !always_cached(step);
+  });
+}
+
+std::string filter_of(const std::vector<Stretch>& stretches) {
+  std::vector<std::string> names;
+  for (const auto& stretch : stretches) {
+    if (stretch.executed) {
+      names.push_back(stretch.name);
+    }
+  }
+  return "--no-cache-filter=" + util::join(names, ",");
+}
+
+// --no-cache-filter takes names, and whole stages.
+bool must_cut(const std::vector<Stretch>& stretches, const model::Dockerfile& dockerfile) {
+  return std::ranges::any_of(stretches, [&](const Stretch& stretch) {
+    return stretch.name != stretch.stage
+           || (stretch.executed && !is_named(dockerfile, stretch.stage));
+  });
 }
 
 } // namespace
@@ -91,32 +116,20 @@ Result<RepeatPlan> plan_repeat(const std::vector<model::Step>& steps,
   if (!stages) {
     return tl::unexpected(stages.error());
   }
-  const auto executed = executed_steps(steps);
-  if (executed.empty()) {
+  if (executed_steps(steps).empty()) {
     return RepeatPlan{};
   }
-  const bool all = std::ranges::none_of(steps, [](const auto& step) {
-    return step.cacheable() && step.cached && !always_cached(step);
-  });
-  if (all) {
+  if (all_executed(steps)) {
     return RepeatPlan{.options = {"--no-cache"}, .dockerfile = {}, .stretches = {}};
   }
   RepeatPlan plan;
-  std::vector<std::string> again;
-  bool cut = false;
   for (const auto& [stage, places] : *stages) {
     auto stretches = stretches_of(stage, places);
-    cut = name_parts(stretches) || cut;
-    for (auto& stretch : stretches) {
-      if (stretch.executed) {
-        again.push_back(stretch.name);
-        cut = cut || !is_named(dockerfile, stage);
-      }
-      plan.stretches.push_back(std::move(stretch));
-    }
+    name_parts(stretches);
+    std::ranges::move(stretches, std::back_inserter(plan.stretches));
   }
-  plan.options = {"--no-cache-filter=" + util::join(again, ",")};
-  if (!cut) {
+  plan.options = {filter_of(plan.stretches)};
+  if (!must_cut(plan.stretches, dockerfile)) {
     plan.stretches.clear();
     return plan;
   }

@@ -46,6 +46,11 @@ std::vector<model::MetricValue> comparable_values(const model::Build& second,
   return values;
 }
 
+// Beside a folder there is no image ID; the containerd image store goes by the digest.
+const std::string& id_of(const std::string& image_id, const model::Build& build) {
+  return image_id.empty() ? build.image.digest : image_id;
+}
+
 class SecondBuild {
 public:
   SecondBuild(const BuildSession& session,
@@ -116,7 +121,7 @@ private:
     ExecutionPlan plan;
     plan.buildx_args = std::move(*args);
     plan.metadata_file = folder / "metadata.json";
-    plan.iid_file = folder / "iid";
+    plan.iid_file = docker::takes_image_id_file(session_.arguments) ? folder / "iid" : "";
     plan.hidden_variables = session_.options.hidden_variables;
     plan.export_limits = session_.settings.export_limits;
     plan.time_limit = std::chrono::ceil<std::chrono::milliseconds>(facts_.left);
@@ -155,7 +160,8 @@ private:
       return failed(Error::Kind::external,
                     fmt::format("it was not done after {}", util::show_duration(facts_.left)));
     }
-    remove_nameless_image(session_.ports.process, execution.image_id, facts_.image_id);
+    remove_nameless_image(
+        session_.ports.process, id_of(execution.image_id, second), id_of(facts_.image_id, first_));
     if (second.outcome == model::Outcome::canceled) { // Ctrl-C reached buildx before us
       result_.interrupted = second.exit_status.value_or(128) - 128;
       return failed(Error::Kind::external, "it was interrupted");

@@ -13,35 +13,12 @@ namespace {
 
 constexpr std::string_view unpushed = "type=image,push=false";
 
-// As buildx reads it: a value without a key is the destination of `type=local`, or of `type=tar`
-// where it is "-", which is a build that cannot be made again.
-struct Output {
-  std::string type;
-  std::vector<std::string> rest; // "key=value", without destination and names
-};
-
-std::string value_of(const std::string& field) {
-  return field.substr(std::min(field.size(), field.find('=') + 1));
+bool is_one_of(std::string_view word, const auto& words) {
+  return std::ranges::find(words, word) != words.end();
 }
 
-bool has_key(const std::string& field, const auto& keys) {
-  return std::ranges::find(keys, field.substr(0, field.find('='))) != keys.end();
-}
-
-Output read_output(const std::vector<std::string>& fields) {
-  constexpr std::array<std::string_view, 6> dropped{
-      "dest", "name", "push", "push-by-digest", "name-canonical", "dangling-name-prefix"};
-  Output output;
-  for (const auto& field : fields) {
-    if (field.find('=') == std::string::npos) {
-      output.type = "local";
-    } else if (field.starts_with("type=")) {
-      output.type = value_of(field);
-    } else if (!has_key(field, dropped)) {
-      output.rest.push_back(field);
-    }
-  }
-  return output;
+std::string_view key_of(std::string_view field) {
+  return util::trim(field.substr(0, field.find('=')));
 }
 
 std::string csv(const std::vector<std::string>& fields) {
@@ -62,23 +39,29 @@ std::string csv(const std::vector<std::string>& fields) {
 
 Result<std::string> repeat_output(const std::string& text, const std::filesystem::path& dest) {
   constexpr std::array<std::string_view, 3> files{"local", "tar", "oci"};
-  const auto fields = docker::csv_fields(text).value_or(std::vector<std::string>{});
-  Output output = read_output(fields);
-  const bool to_file =
-      std::ranges::any_of(fields, [](const auto& field) { return field.starts_with("dest="); });
-  std::vector<std::string> all{"type=" + output.type};
-  if (output.type == "registry" || output.type == "image") {
-    all = {"type=image", "push=false"};
-  } else if (std::ranges::find(files, output.type) != files.end()
-             || (output.type == "docker" && to_file)) {
-    all.push_back("dest=" + dest.string());
-  } else if (output.type != "docker" && output.type != "cacheonly") {
+  constexpr std::array<std::string_view, 2> images{"registry", "image"};
+  constexpr std::array<std::string_view, 7> dropped{
+      "type", "dest", "name", "push", "push-by-digest", "name-canonical", "dangling-name-prefix"};
+  const auto type = docker::output_type(text);
+  auto rest = docker::csv_fields(text).value_or(std::vector<std::string>{});
+  const bool to_file = is_one_of(type, files) || std::ranges::any_of(rest, [](const auto& field) {
+                         return key_of(field) == "dest";
+                       });
+  std::erase_if(rest, [&](const auto& field) {
+    return field.find('=') == std::string::npos || field == text
+           || is_one_of(key_of(field), dropped);
+  });
+  std::vector<std::string> all{"type=" + type};
+  if (is_one_of(type, images)) {
+    all = {std::string(unpushed)};
+  } else if (!is_one_of(type, files) && type != "docker" && type != "cacheonly") {
     return failed(Error::Kind::external,
                   fmt::format("nobody knows how to make an output of type \"{}\" twice",
-                              util::to_printable(output.type)));
+                              util::to_printable(type)));
+  } else if (to_file) {
+    all.push_back("dest=" + dest.string());
   }
-  all.insert(all.end(), output.rest.begin(), output.rest.end());
-  return csv(all);
+  return util::join(all, ",") + (rest.empty() ? "" : "," + csv(rest));
 }
 
 std::vector<std::string> replaced(const RepeatOptions& options) {
