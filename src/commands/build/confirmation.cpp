@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <string>
 #include <utility>
 
 namespace tidegate::commands {
@@ -37,6 +38,12 @@ void leave_open(std::vector<model::Verdict>& verdicts, const std::string& why) {
   }
 }
 
+void tell(model::Build& build, const model::Remeasurement& measured, actions::WorkflowLog& log) {
+  const auto text = in_words(build, measured);
+  say(log, "note", text);
+  build.notices.push_back(text);
+}
+
 } // namespace
 
 Confirmation judge_and_confirm(const BuildSession& session,
@@ -46,29 +53,25 @@ Confirmation judge_and_confirm(const BuildSession& session,
                                const std::function<std::vector<model::Verdict>()>& judge) {
   const auto& policy = session.settings.policy;
   Confirmation result{.verdicts = judge(), .interrupted = std::nullopt};
-  Seconds left = policy.confirm_limit;
-  for (int round = 0; round < policy.confirm && wants_another(result.verdicts); ++round) {
-    auto again = remeasure(session,
-                           build,
-                           {.dockerfile = facts.dockerfile,
-                            .baseline = facts.baseline,
-                            .image_id = facts.image_id,
-                            .left = left},
-                           log);
-    left -= again.measurement.duration;
-    const auto text = in_words(build, again.measurement);
-    say(log, "note", text);
-    build.notices.push_back(text);
-    const auto failure = again.measurement.failure;
-    build.remeasured.push_back(std::move(again.measurement));
-    result.verdicts = judge();
-    if (!failure.empty()) {
-      result.interrupted = again.interrupted;
-      if (policy.on_inconclusive != model::OnFail::fail) {
-        leave_open(result.verdicts, failure);
-      }
+  RemeasureFacts known{.dockerfile = facts.dockerfile,
+                       .baseline = facts.baseline,
+                       .image_id = facts.image_id,
+                       .left = policy.confirm_limit};
+  std::string failure;
+  for (int round = 0; round < policy.confirm && failure.empty(); ++round) {
+    if (!wants_another(result.verdicts)) {
       break;
     }
+    auto again = remeasure(session, build, known, log);
+    known.left -= again.measurement.duration;
+    failure = again.measurement.failure;
+    result.interrupted = again.interrupted;
+    tell(build, again.measurement, log);
+    build.remeasured.push_back(std::move(again.measurement));
+    result.verdicts = judge();
+  }
+  if (!failure.empty() && policy.on_inconclusive != model::OnFail::fail) {
+    leave_open(result.verdicts, failure);
   }
   return result;
 }
