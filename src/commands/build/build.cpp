@@ -74,6 +74,9 @@ int exit_code(const model::Build& build, const Recorded& recorded, bool delivere
   if (build.outcome == model::Outcome::failure) {
     return 4;
   }
+  if (recorded.interrupted) {
+    return 128 + *recorded.interrupted;
+  }
   if (model::gravest(recorded.verdicts) == model::Status::fail) {
     return 1;
   }
@@ -115,11 +118,13 @@ Result<int> run_build(const BuildOptions& options, ports::Ports ports) {
   enquiry.answer(build);
   const std::string& unread = sharing.take(log);
   const auto* merge_base = enquiry.merge_base(build);
-  const Recorded recorded =
-      record(*session,
-             build,
-             {.dockerfile = enquiry.dockerfile(), .merge_base = merge_base, .unread = unread},
-             log);
+  const Recorded recorded = record(*session,
+                                   build,
+                                   {.dockerfile = enquiry.dockerfile(),
+                                    .merge_base = merge_base,
+                                    .unread = unread,
+                                    .image_id = execution.image_id},
+                                   log);
   sharing.give(build, log);
   const JudgedSession judged{.build = build,
                              .verdicts = recorded.verdicts,

@@ -29,7 +29,10 @@ Result<Execution> execute(const BuildSession& session,
   plan.own_metadata = arguments.metadata_file.empty() && !session.in_actions;
   plan.metadata_file = arguments.metadata_file.empty() ? (folder / "metadata.json").string()
                                                        : arguments.metadata_file;
-  plan.iid_file = arguments.iid_file.empty() ? (folder / "iid").string() : arguments.iid_file;
+  plan.iid_file = arguments.iid_file;
+  if (plan.iid_file.empty() && docker::takes_image_id_file(arguments)) {
+    plan.iid_file = folder / "iid";
+  }
   plan.hidden_variables = session.options.hidden_variables;
   plan.raw_progress = arguments.progress == "rawjson" && !arguments.quiet;
   plan.export_limits = session.settings.export_limits;
@@ -78,19 +81,6 @@ std::optional<CacheBreak> what_broke(const model::Build& build) {
   return found;
 }
 
-// What was read from a pipe or written to one cannot be had again.
-std::string obstacle(const BuildSession& session) {
-  constexpr std::array<std::string_view, 2> pipes{"-", "/dev/stdin"};
-  const auto piped = [&](const std::string& source) {
-    return std::ranges::find(pipes, source) != pipes.end();
-  };
-  const auto& arguments = session.arguments;
-  if (piped(arguments.request.context) || piped(arguments.request.dockerfile)) {
-    return "its context or Dockerfile came from standard input";
-  }
-  return arguments.stdout_taken ? "its output went to standard output" : "";
-}
-
 // As CacheBreak names it.
 std::string half_of(const CacheOmission& omission) {
   if (omission.imports && omission.exports) {
@@ -130,7 +120,7 @@ std::optional<CacheOmission> next_attempt(const BuildSession& session,
   if (!omission || session.settings.on_cache_failure == model::OnCacheFailure::fail) {
     return std::nullopt;
   }
-  if (const std::string reason = obstacle(session); !reason.empty()) {
+  if (const std::string reason = why_not_again(session.arguments); !reason.empty()) {
     say(log, "note", "the build cannot be made again without the cache: " + reason);
     return std::nullopt;
   }
@@ -144,6 +134,17 @@ std::optional<CacheOmission> next_attempt(const BuildSession& session,
 }
 
 } // namespace
+
+std::string why_not_again(const docker::BuildArguments& arguments) {
+  constexpr std::array<std::string_view, 2> pipes{"-", "/dev/stdin"};
+  const auto piped = [&](const std::string& source) {
+    return std::ranges::find(pipes, source) != pipes.end();
+  };
+  if (piped(arguments.request.context) || piped(arguments.request.dockerfile)) {
+    return "its context or Dockerfile came from standard input";
+  }
+  return arguments.stdout_taken ? "its output went to standard output" : "";
+}
 
 Result<Attempts> execute_attempts(const BuildSession& session,
                                   const std::filesystem::path& folder,

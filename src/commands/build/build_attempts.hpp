@@ -8,6 +8,7 @@
 #include "util/result.hpp"
 
 #include <filesystem>
+#include <string>
 
 namespace tidegate::commands {
 
@@ -23,5 +24,9 @@ struct Attempts {
 Result<Attempts> execute_attempts(const BuildSession& session,
                                   const std::filesystem::path& folder,
                                   actions::WorkflowLog& log);
+
+// What was read from a pipe or written to one cannot be had again: why this build cannot be made a
+// second time; empty: it can.
+std::string why_not_again(const docker::BuildArguments& arguments);
 
 } // namespace tidegate::commands

@@ -26,9 +26,11 @@ class StreamReader {
 public:
   StreamReader(Execution& execution,
                report::ProgressDisplay& display,
+               std::function<std::string(std::string_view)> call_as,
                std::function<void(const model::Progress&)> watch)
       : execution_(execution),
         display_(display),
+        call_as_(std::move(call_as)),
         watch_(std::move(watch)) {}
 
   void take(const util::LineSplitter::Line& line) {
@@ -41,10 +43,13 @@ public:
       plain(line.text);
       return;
     }
-    const auto progress = docker::parse_rawjson(line.text);
+    auto progress = docker::parse_rawjson(line.text);
     if (!progress) {
       note(progress.error().message);
       return;
+    }
+    for (auto& vertex : progress->vertexes) {
+      vertex.name = call_as_ ? call_as_(vertex.name) : std::move(vertex.name);
     }
     execution_.fold.apply(*progress);
     display_.show(*progress);
@@ -79,6 +84,7 @@ private:
 
   Execution& execution_;
   report::ProgressDisplay& display_;
+  std::function<std::string(std::string_view)> call_as_;
   std::function<void(const model::Progress&)> watch_;
   std::size_t number_{0};
   std::size_t unread_{0};
@@ -101,7 +107,7 @@ Result<Execution> execute_build(const ExecutionPlan& plan,
   Execution execution;
   const Seconds begin = ports.clock.monotonic();
   analysis::ExportWatch watch(plan.export_limits);
-  StreamReader reader(execution, display, [&](const model::Progress& progress) {
+  StreamReader reader(execution, display, plan.call_as, [&](const model::Progress& progress) {
     watch.see(progress, ports.clock.monotonic());
   });
   util::LineSplitter lines(max_line_bytes);
@@ -110,7 +116,9 @@ Result<Execution> execute_build(const ExecutionPlan& plan,
   ports::Command command;
   command.argv = {"docker", "buildx", "build", "--progress=rawjson"};
   command.argv.push_back("--metadata-file=" + plan.metadata_file.string());
-  command.argv.push_back("--iidfile=" + plan.iid_file.string());
+  if (!plan.iid_file.empty()) {
+    command.argv.push_back("--iidfile=" + plan.iid_file.string());
+  }
   command.argv.insert(command.argv.end(), plan.buildx_args.begin(), plan.buildx_args.end());
   if (plan.own_metadata) {
     command.env.emplace_back("BUILDX_METADATA_PROVENANCE", "disabled");
@@ -119,6 +127,7 @@ Result<Execution> execute_build(const ExecutionPlan& plan,
   command.keep_secrets = true;
   command.inherit_stdin = true;
   command.inherit_stdout = true;
+  command.time_limit = plan.time_limit;
   command.tick = redraw_interval;
   command.on_tick = [&] { display.tick(ports.clock.monotonic() - begin); };
   command.give_up = [&] {

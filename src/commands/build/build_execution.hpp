@@ -9,10 +9,12 @@
 #include "util/result.hpp"
 #include "util/time.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tidegate::commands {
@@ -35,12 +37,14 @@ struct ExecutionPlan {
   std::vector<std::string>
       buildx_args; // after `docker buildx build`, without --progress and --quiet
   std::filesystem::path metadata_file;
-  std::filesystem::path iid_file;
+  std::filesystem::path iid_file; // empty: none, since buildx would refuse it
   bool own_metadata{
       true}; // the file is ours: no provenance in it, it costs 35 ms and holds build arguments
   std::vector<std::string> hidden_variables{}; // of our environment that buildx must not get
   model::ExportLimits export_limits{};
   bool raw_progress{false}; // the user asked for --progress=rawjson: hand the stream on as it is
+  std::chrono::milliseconds time_limit{0};                // 0: none
+  std::function<std::string(std::string_view)> call_as{}; // the vertex of that name; none: as it is
 };
 
 // Runs it, feeding the display while lines arrive. Error: it could not be started.

@@ -3,11 +3,13 @@
 
 #include "analysis/gate.hpp"
 #include "codec/event_json.hpp"
+#include "commands/build/confirmation.hpp"
 #include "commands/ledger.hpp"
 #include "commands/pasts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 namespace tidegate::commands {
 namespace {
@@ -22,17 +24,37 @@ void open(Ledger& ledger, actions::WorkflowLog& log) {
   }
 }
 
-void judge_by_past(Recorded& recorded,
-                   Ledger& ledger,
-                   const BuildSession& session,
-                   const model::Build& build,
-                   const std::string& unread) {
+void read_past(Recorded& recorded,
+               Ledger& ledger,
+               const BuildSession& session,
+               const model::Build& build,
+               const std::string& unread) {
   const auto& policy = session.settings.policy;
   recorded.history = ledger.history(build, std::max(shown_samples, policy.sigma.window));
   if (recorded.history.samples.empty() && recorded.history.available && !unread.empty()) {
     recorded.history = {.samples = {}, .available = false, .problem = unread};
   }
-  recorded.verdicts = analysis::judge(build, pasts_of(ledger, build, recorded.history), policy);
+}
+
+void judge_by_past(Recorded& recorded,
+                   Ledger& ledger,
+                   const BuildSession& session,
+                   model::Build& build,
+                   const RecordFacts& facts,
+                   actions::WorkflowLog& log) {
+  const auto& baseline = recorded.explanation.baseline;
+  auto confirmed = judge_and_confirm(session,
+                                     build,
+                                     {.dockerfile = facts.dockerfile,
+                                      .baseline = baseline ? &*baseline : nullptr,
+                                      .image_id = facts.image_id},
+                                     log,
+                                     [&] {
+                                       const auto past = pasts_of(ledger, build, recorded.history);
+                                       return analysis::judge(build, past, session.settings.policy);
+                                     });
+  recorded.verdicts = std::move(confirmed.verdicts);
+  recorded.interrupted = confirmed.interrupted;
 }
 
 bool save(const model::Event& event,
@@ -80,7 +102,8 @@ Recorded record(const BuildSession& session,
                        .cache_exports = used_exports(session),
                        .redactor = session.redactors.record,
                        .merge_base = facts.merge_base});
-    judge_by_past(recorded, ledger, session, build, facts.unread);
+    read_past(recorded, ledger, session, build, facts.unread);
+    judge_by_past(recorded, ledger, session, build, facts, log);
     if (!ledger.notice().empty()) {
       say(log, "note", ledger.notice());
     }
