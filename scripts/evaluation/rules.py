@@ -4,8 +4,10 @@ indices of the red builds. tidegate is the program itself; the others are what t
 
 import json
 import math
+import pathlib
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 
@@ -84,20 +86,26 @@ def bencher_iqr(k: float = 3, most: int = 64):
     return _online(judge)
 
 
-def otava(most: int = 200):
-    """Apache Otava asked after each build, the first `most` values: it needs seconds for a history. A new upward change
-    point is an alarm."""
-    from otava.analysis import compute_change_points  # noqa: PLC0415, absent where it is not installed
+OTAVA = "0.8.0"
 
-    def judge(values: list[float]) -> Iterator[int]:
-        seen: list[int] = []
-        for t in range(FIRST, min(len(values), most)):
-            points = compute_change_points(values[:t + 1], window_len=50, max_pvalue=0.001, min_magnitude=0.0)[0]
-            new = [p for p in points if p.stats.mean_2 > p.stats.mean_1 and all(abs(p.index - s) > 3 for s in seen)]
-            seen += [p.index for p in new]
-            if new:
-                yield t
-    return _online(judge)
+
+def otava(tools: pathlib.Path) -> Callable[[list[dict]], Reds]:
+    """In an environment of its own, made in the folder `tools` where it is not there. Error: it cannot be had."""
+    folder = tools / f"otava-{OTAVA}"
+    python = folder / "bin/python"
+    if not (folder / "complete").exists():
+        for command in ([sys.executable, "-m", "venv", "--clear", str(folder)],
+                        [str(python), "-m", "pip", "install", "--quiet", f"apache-otava=={OTAVA}"]):
+            made = subprocess.run(command, capture_output=True, text=True, check=False)
+            if made.returncode != 0:
+                raise RuntimeError((made.stderr or made.stdout).strip().splitlines()[-1])
+        (folder / "complete").touch()
+
+    def judge(rows: list[dict]) -> Reds:
+        run = subprocess.run([str(python), str(pathlib.Path(__file__).with_name("otava_rows.py"))], text=True, check=True,
+                             capture_output=True, input="".join(json.dumps({"values": r["values"]}) + "\n" for r in rows))
+        return [set(json.loads(line)) for line in run.stdout.splitlines()]
+    return judge
 
 
 def rivals() -> dict[str, Callable[[list[dict]], Reds]]:

@@ -33,12 +33,6 @@ void add_backtest(CLI::App& gate, Invocation& chosen) {
       ->transform(one_of(profiles))
       ->type_name("NAME");
   backtest
-      ->add_option("--limit",
-                   options->limit,
-                   "standard errors that a build must be away, instead of the profile's")
-      ->check(CLI::Range(1.0, 100.0))
-      ->type_name("NUMBER");
-  backtest
       ->add_option("--together",
                    options->together,
                    "as strict as for one of so many series that are judged at once (default 1)")

@@ -24,9 +24,7 @@ constexpr int most_told = 20;
 constexpr auto row_shape = R"(a row is one line: {"series": "name", "values": [1.5, 1.6]})";
 
 model::SeriesRule rule_of(const GateBacktestOptions& options) {
-  model::SeriesRule rule = model::series_rule(options.profile);
-  rule.limit = options.limit.value_or(rule.limit);
-  return analysis::judged_together(rule, options.together);
+  return analysis::judged_together(model::series_rule(options.profile), options.together);
 }
 
 class BacktestRun {

@@ -6,7 +6,6 @@
 #include "ports/ports.hpp"
 #include "util/result.hpp"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +15,7 @@ struct GateBacktestOptions {
   std::vector<std::string> files; // JSON Lines; "-": standard input
   bool confirm_with_next{false};
   model::SeriesProfile profile{model::SeriesProfile::default_rule};
-  std::optional<double> limit; // standard errors, instead of the profile's
-  int together{1};             // the limit for one of so many series that are judged at once
+  int together{1}; // the limit for one of so many series that are judged at once
   Format format{Format::text};
 };
 
