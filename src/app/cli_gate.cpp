@@ -32,6 +32,12 @@ void add_backtest(CLI::App& gate, Invocation& chosen) {
                    "how sensitive the rule is: strict, default or lenient (default default)")
       ->transform(one_of(profiles))
       ->type_name("NAME");
+  backtest
+      ->add_option("--together",
+                   options->together,
+                   "as strict as for one of so many series that are judged at once (default 1)")
+      ->check(CLI::Range(1, 10'000))
+      ->type_name("NUMBER");
   backtest->add_option("files", options->files, "JSON Lines; - is standard input")
       ->required()
       ->type_name("FILE");

@@ -5,6 +5,7 @@
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/posix/input_file.hpp"
 #include "analysis/series/backtest.hpp"
+#include "analysis/series/many_metrics.hpp"
 #include "analysis/series/oddities.hpp"
 #include "codec/series_json.hpp"
 #include "report/backtest_text.hpp"
@@ -27,14 +28,17 @@ constexpr std::size_t most_names = 100'000;
 constexpr std::size_t longest_name = 60;
 constexpr auto row_shape = R"(a row is one line: {"series": "name", "values": [1.5, 1.6]})";
 
+model::SeriesRule rule_of(const GateBacktestOptions& options) {
+  return analysis::judged_together(model::series_rule(options.profile), options.together);
+}
+
 class BacktestRun {
 public:
   BacktestRun(const GateBacktestOptions& options, ports::Ports ports)
       : options_(options),
         ports_(ports),
         log_(ports.environment, actions::in_actions(ports.environment)),
-        rule_{.rule = model::series_rule(options.profile),
-              .confirm_with_next = options.confirm_with_next} {}
+        rule_{.rule = rule_of(options), .confirm_with_next = options.confirm_with_next} {}
 
   Result<int> run() {
     for (const auto& file : options_.files) {

@@ -15,6 +15,7 @@ struct GateBacktestOptions {
   std::vector<std::string> files; // JSON Lines; "-": standard input
   bool confirm_with_next{false};
   model::SeriesProfile profile{model::SeriesProfile::default_rule};
+  int together{1}; // the limit for one of so many series that are judged at once
   Format format{Format::text};
 };
 
