@@ -7,7 +7,6 @@
 #include "codec/event_json.hpp"
 #include "codec/event_reports_json.hpp"
 #include "codec/event_schema.hpp"
-#include "commands/build/build_session.hpp"
 #include "commands/events/events.hpp"
 #include "commands/ledger.hpp"
 #include "util/id.hpp"
@@ -98,7 +97,7 @@ Result<model::Event> new_event(const EventsAppendOptions& options, ports::Ports&
 // The event is not lost with the log, and the error says where it is.
 Error not_appended(const model::Event& event, Error error, const ports::Environment& environment) {
   const auto kept =
-      eventlog::save_elsewhere(temp_parent(environment), event.id, codec::to_json(event));
+      eventlog::save_elsewhere(actions::temp_parent(environment), event.id, codec::to_json(event));
   error.hint += error.hint.empty() ? "" : "; ";
   error.hint += kept ? fmt::format("the event is kept in {}; append that line to the log when it "
                                    "can be written",
@@ -126,7 +125,7 @@ Result<int> run_events_append(const EventsAppendOptions& options, ports::Ports p
     return tl::unexpected(not_appended(*event, appended.error(), ports.environment));
   }
   if (!appended->notice.empty()) {
-    actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+    actions::WorkflowLog log(ports.environment);
     log.line(fmt::format("tidegate: note: {}", appended->notice));
   }
   constexpr int json_indent = 2;
