@@ -189,6 +189,13 @@ words_without(const std::vector<std::string>& words, const OwnOptions& own, cons
 
 } // namespace
 
+bool takes_image_id_file(const BuildArguments& arguments) {
+  return std::ranges::none_of(arguments.outputs, [](const std::string& output) {
+    const std::string type = output_type(output);
+    return type == "local" || type == "tar";
+  });
+}
+
 BuildArguments read_build_arguments(const std::vector<std::string>& args) {
   BuildArguments result;
   for (const Argument& argument : read_words(args, {})) {

@@ -31,6 +31,10 @@ struct BuildArguments {
   bool stdout_taken{false}; // an output goes to stdout: `-o -`, `type=tar,dest=-`
 };
 
+// Whether buildx takes --iidfile beside these outputs: not beside type=local and type=tar
+// (docker/buildx commands/build.go).
+bool takes_image_id_file(const BuildArguments& arguments);
+
 BuildArguments read_build_arguments(const std::vector<std::string>& args);
 
 // The arguments without these options (and their values), whatever way they were written.

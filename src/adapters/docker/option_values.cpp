@@ -114,6 +114,22 @@ std::vector<model::CacheOption> parse_cache_options(std::string_view text) {
   return options;
 }
 
+std::string output_type(std::string_view output) {
+  const auto fields = csv_fields(output);
+  if (!fields) {
+    return {};
+  }
+  if (fields->size() == 1 && fields->front() == output && !output.starts_with("type=")) {
+    return output == "-" ? "tar" : "local";
+  }
+  std::string type;
+  for (const std::string& field : *fields) {
+    auto [key, value] = key_and_value(field);
+    type = util::trim(key) == "type" ? std::string(value) : type;
+  }
+  return type;
+}
+
 bool writes_to_stdout(std::string_view output) {
   const auto fields = csv_fields(output);
   if (!fields) {

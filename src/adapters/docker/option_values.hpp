@@ -21,6 +21,10 @@ std::vector<model::CacheOption> parse_cache_options(std::string_view text);
 // True where a value of --output makes buildx write the result to its stdout.
 bool writes_to_stdout(std::string_view output);
 
+// "local", "image", "docker", ...: of a value of --output; a bare path is "local", "-" is "tar".
+// Empty where buildx will refuse it.
+std::string output_type(std::string_view output);
+
 // Go's strconv.ParseBool; nullopt where it is neither.
 std::optional<bool> parse_go_bool(std::string_view text);
 

@@ -29,7 +29,10 @@ Result<Execution> execute(const BuildSession& session,
   plan.own_metadata = arguments.metadata_file.empty() && !session.in_actions;
   plan.metadata_file = arguments.metadata_file.empty() ? (folder / "metadata.json").string()
                                                        : arguments.metadata_file;
-  plan.iid_file = arguments.iid_file.empty() ? (folder / "iid").string() : arguments.iid_file;
+  plan.iid_file = arguments.iid_file;
+  if (plan.iid_file.empty() && docker::takes_image_id_file(arguments)) {
+    plan.iid_file = folder / "iid";
+  }
   plan.hidden_variables = session.options.hidden_variables;
   plan.raw_progress = arguments.progress == "rawjson" && !arguments.quiet;
   plan.export_limits = session.settings.export_limits;

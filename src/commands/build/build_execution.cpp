@@ -110,7 +110,9 @@ Result<Execution> execute_build(const ExecutionPlan& plan,
   ports::Command command;
   command.argv = {"docker", "buildx", "build", "--progress=rawjson"};
   command.argv.push_back("--metadata-file=" + plan.metadata_file.string());
-  command.argv.push_back("--iidfile=" + plan.iid_file.string());
+  if (!plan.iid_file.empty()) {
+    command.argv.push_back("--iidfile=" + plan.iid_file.string());
+  }
   command.argv.insert(command.argv.end(), plan.buildx_args.begin(), plan.buildx_args.end());
   if (plan.own_metadata) {
     command.env.emplace_back("BUILDX_METADATA_PROVENANCE", "disabled");

@@ -35,7 +35,7 @@ struct ExecutionPlan {
   std::vector<std::string>
       buildx_args; // after `docker buildx build`, without --progress and --quiet
   std::filesystem::path metadata_file;
-  std::filesystem::path iid_file;
+  std::filesystem::path iid_file; // empty: none, since buildx would refuse it
   bool own_metadata{
       true}; // the file is ours: no provenance in it, it costs 35 ms and holds build arguments
   std::vector<std::string> hidden_variables{}; // of our environment that buildx must not get

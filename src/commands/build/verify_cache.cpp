@@ -99,7 +99,7 @@ private:
     ExecutionPlan plan;
     plan.buildx_args = std::move(args);
     plan.metadata_file = folder_ / "metadata.json";
-    plan.iid_file = folder_ / "iid";
+    plan.iid_file = docker::takes_image_id_file(session_.arguments) ? folder_ / "iid" : "";
     plan.hidden_variables = session_.options.hidden_variables;
     plan.export_limits = session_.settings.export_limits;
     const auto display = report::silent_progress();

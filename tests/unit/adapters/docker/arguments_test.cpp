@@ -197,3 +197,15 @@ TEST_CASE("an option of ours without its value is handed on for the complaint") 
   CHECK(found.own == Words{"--format"});
   CHECK(found.buildx == Words{"."});
 }
+
+TEST_CASE("buildx takes no image ID file beside a folder or an archive of files") {
+  const auto takes = [](const Words& words) {
+    return docker::takes_image_id_file(read_build_arguments(words));
+  };
+  CHECK(takes({"."}));
+  CHECK(takes({"-o", "type=oci,dest=a.tar", "--output=type=docker", "."}));
+  CHECK_FALSE(takes({"-o", "out", "."}));
+  CHECK_FALSE(takes({"-o", "out=1", "."}));
+  CHECK_FALSE(takes({"-o", "-", "."}));
+  CHECK_FALSE(takes({"--load", "--output", "dest=a.tar,type=tar", "."}));
+}
