@@ -17,7 +17,7 @@ int exit_code(Error::Kind kind) {
 
 int report(const Error& error, ports::Ports ports) {
   // What an error quotes may come from a branch's file: inside Actions it stays in the fence.
-  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  actions::WorkflowLog log(ports.environment);
   log.line(fmt::format("tidegate: {}", error.message));
   if (!error.hint.empty()) {
     log.line(fmt::format("hint: {}", error.hint));

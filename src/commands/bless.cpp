@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/bless.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/posix/machine.hpp"
 #include "analysis/usual_level.hpp"
@@ -125,7 +124,7 @@ Result<int> run_bless(const BlessOptions& options, ports::Ports ports) {
   if (!reading) {
     return tl::unexpected(reading.error());
   }
-  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  actions::WorkflowLog log(ports.environment);
   for (const auto& damage : reading->damage) {
     log.line(fmt::format("tidegate: note: {}", damage));
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/gate.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "analysis/gate.hpp"
 #include "codec/build_json.hpp"
@@ -100,7 +99,7 @@ Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   if (!reading) {
     return tl::unexpected(reading.error());
   }
-  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  actions::WorkflowLog log(ports.environment);
   for (const auto& damage : reading->damage) {
     log.line(fmt::format("tidegate: note: {}", damage));
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/gate_backtest.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/posix/input_file.hpp"
 #include "analysis/series/backtest.hpp"
@@ -37,7 +36,7 @@ public:
   BacktestRun(const GateBacktestOptions& options, ports::Ports ports)
       : options_(options),
         ports_(ports),
-        log_(ports.environment, actions::in_actions(ports.environment)),
+        log_(ports.environment),
         rule_{.rule = rule_of(options), .confirm_with_next = options.confirm_with_next} {}
 
   Result<int> run() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/init.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/dockerfile/files.hpp"
 #include "adapters/dockerfile/ignore.hpp"
@@ -227,8 +226,7 @@ Result<int> run_init(const InitOptions& options, ports::Ports ports) {
   if (options.format == Format::json) {
     ports.environment.out(codec::to_json(result, 2) + "\n");
   } else {
-    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
-        .answer(report::starter_text(result));
+    actions::WorkflowLog(ports.environment).answer(report::starter_text(result));
   }
   return 0;
 }

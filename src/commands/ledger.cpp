@@ -77,21 +77,19 @@ Result<void> Ledger::catch_up(bool from_scratch, Reading& reading) {
     return done;
   }
   // An unreadable position means the same as a new file: adding an event twice changes nothing.
-  std::map<std::string, std::uint64_t> marks;
   const auto read = log_.read(
       [this](const auto& file) {
         const std::string name = file.string();
         return eventlog::EventLog::Position{.offset = store_->position(name).value_or(0),
                                             .mark = store_->position(mark_name(name)).value_or(0)};
       },
-      [&](const auto& line) {
-        done = done ? index_line(line, reading) : done;
-        marks[line.file.string()] = eventlog::EventLog::mark_of(line.text);
-      });
-  for (const auto& [file, mark] : marks) {
-    done = done ? store_->skip(mark_name(file), mark) : done;
+      [&](const auto& line) { done = done ? index_line(line, reading) : done; });
+  if (!read) {
+    return tl::unexpected(read.error());
   }
-  done = done ? read : done;
+  for (const auto& [file, position] : *read) {
+    done = done ? store_->skip(mark_name(file.string()), position.mark) : done;
+  }
   done = done ? catch_up_branch(reading) : done;
   return done ? store_->commit() : done;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/report.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "analysis/build_diff.hpp"
 #include "codec/diff_json.hpp"
@@ -39,8 +38,7 @@ Result<int> run_report_diff(const ReportDiffOptions& options, ports::Ports ports
     ports.environment.out(report::diff_markdown(diff));
     break;
   case ReportFormat::text:
-    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
-        .answer(report::diff_text(diff));
+    actions::WorkflowLog(ports.environment).answer(report::diff_text(diff));
     break;
   }
   return 0;

@@ -108,6 +108,15 @@ bool in_actions(const ports::Environment& environment) {
   return environment.text("GITHUB_ACTIONS") == "true";
 }
 
+std::filesystem::path temp_parent(const ports::Environment& environment) {
+  for (const char* name : {"RUNNER_TEMP", "TMPDIR"}) {
+    if (auto folder = environment.text(name); !folder.empty()) {
+      return folder;
+    }
+  }
+  return "/tmp";
+}
+
 model::Run read_run(const ports::Environment& environment) {
   model::Run run;
   run.repository = environment.text("GITHUB_REPOSITORY");

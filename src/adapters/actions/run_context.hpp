@@ -5,6 +5,7 @@
 #include "model/run.hpp"
 #include "ports/environment.hpp"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace tidegate::actions {
 
 // True inside a GitHub Actions job (GITHUB_ACTIONS=true).
 bool in_actions(const ports::Environment& environment);
+
+// $RUNNER_TEMP, $TMPDIR or /tmp.
+std::filesystem::path temp_parent(const ports::Environment& environment);
 
 // The run from GITHUB_* and RUNNER_* variables; empty fields where they are missing. The leg is the
 // input `leg` or TIDEGATE_LEG, else the values of the matrix in TIDEGATE_MATRIX (its JSON).

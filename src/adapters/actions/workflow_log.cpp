@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/actions/workflow_log.hpp"
 
+#include "adapters/actions/run_context.hpp"
 #include "util/id.hpp"
 #include "util/text.hpp"
 
@@ -46,6 +47,9 @@ std::string escape_data(std::string_view text) {
 std::string escape_property(std::string_view text) {
   return escape(util::to_valid_utf8(text), true);
 }
+
+WorkflowLog::WorkflowLog(ports::Environment& environment)
+    : WorkflowLog(environment, in_actions(environment)) {}
 
 WorkflowLog::WorkflowLog(ports::Environment& environment, bool in_actions)
     : environment_(environment),

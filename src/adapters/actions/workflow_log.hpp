@@ -15,6 +15,7 @@ namespace tidegate::actions {
 // the talk is written as it is and commands are left out.
 class WorkflowLog {
 public:
+  explicit WorkflowLog(ports::Environment& environment); // whether in Actions is seen from that
   WorkflowLog(ports::Environment& environment, bool in_actions);
   ~WorkflowLog(); // opens the fence again
   WorkflowLog(const WorkflowLog&) = delete;

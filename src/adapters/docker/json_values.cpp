@@ -3,9 +3,7 @@
 
 #include "util/json_depth.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <nlohmann/json.hpp>
 
 namespace tidegate::docker {
@@ -25,16 +23,9 @@ std::optional<Time> plausible(Time time) {
 
 } // namespace
 
-// The parser looks through a list at each object that ends in it where it has a callback, which
-// takes the square of their number.
 json parse_json(std::string_view text) {
-  constexpr std::ptrdiff_t many = 50'000;
-  if (std::ranges::count(text, '{') > many) {
-    return util::is_json_deeper_than(max_depth, text) ? json(json::value_t::discarded)
-                                                      : json::parse(text, nullptr, false);
-  }
-  const auto shallow = [](int depth, json::parse_event_t, json&) { return depth <= max_depth; };
-  return json::parse(text, shallow, false);
+  return util::is_json_deeper_than(max_depth, text) ? json(json::value_t::discarded)
+                                                    : json::parse(text, nullptr, false);
 }
 
 const json* member(const json& value, std::string_view key) {

@@ -13,8 +13,7 @@
 // not there and what is of another type are both nothing.
 namespace tidegate::docker {
 
-// A discarded value where the text is no JSON. What is nested deeper than 64 levels is left out,
-// or, of a text with very many objects, makes it none.
+// A discarded value where the text is no JSON or is nested deeper than 64 levels.
 nlohmann::json parse_json(std::string_view text);
 
 // nullptr where `value` is no object or has no such key.

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,9 +57,11 @@ public:
 
   // Every whole line of every file of the layout, files in order of name, from `position_of(file)`
   // on; from the beginning where no line with that mark ends there (the file was replaced). A last
-  // line without newline is not handed over: its writer may be at work.
-  Result<void> read(const std::function<Position(const std::filesystem::path&)>& position_of,
-                    const std::function<void(const Line&)>& sink) const;
+  // line without newline is not handed over: its writer may be at work. Gives where each file
+  // ended.
+  using Positions = std::map<std::filesystem::path, Position>;
+  Result<Positions> read(const std::function<Position(const std::filesystem::path&)>& position_of,
+                         const std::function<void(const Line&)>& sink) const;
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 

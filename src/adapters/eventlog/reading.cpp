@@ -76,6 +76,8 @@ public:
     take(chunk);
   }
 
+  [[nodiscard]] std::uint64_t begin_of_next() const { return begin_; }
+
 private:
   void take(std::string_view part) {
     length_ += part.size();
@@ -125,9 +127,10 @@ Result<std::uint64_t> checked_offset(const Descriptor& log,
   return *mark == position.mark ? position.offset : 0;
 }
 
-Result<void> read_file(const std::filesystem::path& path,
-                       EventLog::Position position,
-                       const LineReader::Sink& sink) {
+// Where it ended: behind the last whole line.
+Result<EventLog::Position> read_file(const std::filesystem::path& path,
+                                     EventLog::Position position,
+                                     const LineReader::Sink& sink) {
   const auto log = open_regular(path, O_RDONLY);
   if (!log) {
     return tl::unexpected(log.error());
@@ -144,11 +147,18 @@ Result<void> read_file(const std::filesystem::path& path,
       return tl::unexpected(chunk.error());
     }
     if (chunk->empty()) {
-      return {};
+      break;
     }
     lines.feed(*chunk, sink);
     at += chunk->size();
   }
+  const std::uint64_t end = lines.begin_of_next();
+  if (end == position.offset) {
+    return position;
+  }
+  const auto mark = end == 0 ? Result<std::uint64_t>(0) : mark_before(*log, path, end);
+  return mark ? Result<EventLog::Position>({.offset = end, .mark = *mark})
+              : tl::unexpected(mark.error());
 }
 
 } // namespace
@@ -161,19 +171,22 @@ std::uint64_t EventLog::mark_of(std::string_view line) {
   return std::max<std::uint64_t>(mark, 1);
 }
 
-Result<void>
+Result<EventLog::Positions>
 EventLog::read(const std::function<Position(const std::filesystem::path&)>& position_of,
                const std::function<void(const Line&)>& sink) const {
   const auto names = log_names(folder_, layout_);
   if (!names) {
     return tl::unexpected(names.error());
   }
+  Positions positions;
   for (const std::string& name : *names) {
-    if (auto done = read_file(folder_ / name, position_of(name), sink); !done) {
-      return done;
+    const auto end = read_file(folder_ / name, position_of(name), sink);
+    if (!end) {
+      return tl::unexpected(end.error());
     }
+    positions[name] = *end;
   }
-  return {};
+  return positions;
 }
 
 } // namespace tidegate::eventlog

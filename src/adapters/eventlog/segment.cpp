@@ -2,6 +2,7 @@
 #include "adapters/eventlog/segment.hpp"
 
 #include "codec/event_json.hpp"
+#include "codec/event_stamp.hpp"
 #include "util/time.hpp"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ bool is_ulid(std::string_view id) {
   return fits(id, name_pattern.substr(0, ulid_size));
 }
 
-std::string ulid_for(const model::Event& event, std::string_view line) {
+std::string ulid_for(const codec::EventStamp& event, std::string_view line) {
   if (is_ulid(event.id)) {
     return event.id;
   }
@@ -81,11 +82,7 @@ std::string short_hash(std::string_view bytes, std::size_t digits) {
 }
 
 Result<EventMark> mark_of(std::string_view line) {
-  if (line.size() > largest_event) {
-    return failed(Error::Kind::usage,
-                  fmt::format("larger than {} bytes, stays out of the branch", largest_event));
-  }
-  const auto event = codec::parse_event(line);
+  const auto event = codec::read_event_stamp(line);
   if (!event) {
     return tl::unexpected(event.error());
   }
@@ -95,6 +92,15 @@ Result<EventMark> mark_of(std::string_view line) {
     return failed(Error::Kind::usage, "event: \"timestamp\" is out of range");
   }
   return EventMark{.ulid = ulid_for(*event, line), .day = time.substr(0, date)};
+}
+
+Result<EventMark> mark_of_event(std::string_view line) {
+  if (line.size() > largest_event) {
+    return failed(Error::Kind::usage,
+                  fmt::format("larger than {} bytes, stays out of the branch", largest_event));
+  }
+  const auto event = codec::parse_event(line);
+  return event ? mark_of(line) : tl::unexpected(event.error());
 }
 
 Result<Segment> make_segment(std::string content) {

@@ -47,8 +47,10 @@ struct EventMark {
   std::string day; // "2026-11-21"
 };
 
-// Error: usage, says why the line is no event that can be published.
+// From its id and time alone; what else the line holds is not looked at. Error: usage.
 Result<EventMark> mark_of(std::string_view line);
+// Of a line that is an event. Error: usage, says why it cannot be published.
+Result<EventMark> mark_of_event(std::string_view line);
 
 // The first `digits` of the SHA-256 in hex.
 std::string short_hash(std::string_view bytes, std::size_t digits);

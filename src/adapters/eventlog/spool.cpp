@@ -146,8 +146,14 @@ public:
     // The file was replaced by another one, or is of another log: of that, nobody knows.
     cursor_.unsure =
         cursor_.unsure || new_log_ || (line.offset == 0 && before(line.file).offset > 0);
-    cursor_.positions[path_of(line.file)] = {.offset = line.next,
-                                             .mark = EventLog::mark_of(line.text)};
+  }
+
+  void keep(const EventLog::Positions& positions) {
+    for (const auto& [file, position] : positions) {
+      if (position.offset > 0) {
+        cursor_.positions[path_of(file)] = position;
+      }
+    }
   }
 
 private:
@@ -166,7 +172,7 @@ Result<void> gather(const EventLog& log, SpoolCursor& cursor, Cutter& cutter, Sp
   const auto position = [&](const fs::path& file) { return positions.before(file); };
   const auto read = log.read(position, [&](const EventLog::Line& line) {
     positions.pass(line);
-    if (const auto mark = mark_of(line.text); mark) {
+    if (const auto mark = mark_of_event(line.text); mark) {
       ++cut.events;
       done = done ? cutter.add(mark->day, line.text) : done;
     } else {
@@ -174,7 +180,10 @@ Result<void> gather(const EventLog& log, SpoolCursor& cursor, Cutter& cutter, Sp
           fmt::format("{}: byte {}: {}", line.file.string(), line.offset, mark.error().message));
     }
   });
-  done = done ? read : done;
+  if (!read) {
+    return tl::unexpected(read.error());
+  }
+  positions.keep(*read);
   done = done ? cutter.finish() : done;
   if (!cutter.names().empty()) {
     cursor.segments = cutter.names();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/action/action.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/docker/arguments.hpp"
 #include "adapters/docker/engine.hpp"
@@ -53,7 +52,7 @@ Result<int> run_action_build(ports::Ports ports) {
     return tl::unexpected(entered.error());
   }
   {
-    actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+    actions::WorkflowLog log(ports.environment);
     for (const auto& secret : inputs->secrets) {
       log.mask(secret);
     }

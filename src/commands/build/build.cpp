@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/build/build.hpp"
 
+#include "adapters/actions/run_context.hpp"
 #include "adapters/docker/failure.hpp"
 #include "adapters/posix/scope_guards.hpp"
 #include "commands/build/build_attempts.hpp"
@@ -96,7 +97,7 @@ Result<int> run_build(const BuildOptions& options, ports::Ports ports) {
   if (session->arguments.no_build) {
     return pass_through(*session);
   }
-  const auto folder = posix::TempFolder::make(temp_parent(ports.environment));
+  const auto folder = posix::TempFolder::make(actions::temp_parent(ports.environment));
   if (!folder) {
     return tl::unexpected(folder.error());
   }

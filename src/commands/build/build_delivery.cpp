@@ -2,6 +2,7 @@
 #include "commands/build/build_delivery.hpp"
 
 #include "adapters/actions/file_commands.hpp"
+#include "adapters/actions/run_context.hpp"
 #include "adapters/docker/failure.hpp"
 #include "adapters/posix/files.hpp"
 #include "analysis/health.hpp"
@@ -29,7 +30,7 @@ Result<void> write_outputs(const BuildSession& session,
     return {};
   }
   const auto record =
-      temp_parent(session.ports.environment) / ("tidegate-" + judged.build.id + ".json");
+      actions::temp_parent(session.ports.environment) / ("tidegate-" + judged.build.id + ".json");
   auto written =
       posix::write_new_file(record, codec::to_json(judged.build, judged.verdicts, json_indent));
   const auto outputs =
@@ -59,13 +60,16 @@ void tell(actions::WorkflowLog& log,
   }
 }
 
-// What came to light after the announcements before the build. Where stdout goes elsewhere, is JSON
-// or nothing, this is all that a person sees of it.
+// What came to light after the announcements before the build. Where stdout goes elsewhere or is
+// JSON, this is all that a person sees of it; who wants quiet sees what went wrong, not each
+// measurement that is missing from the record.
 void tell_news(const BuildSession& session, const model::Build& build, actions::WorkflowLog& log) {
   const bool has_summary = session.options.format == Format::text && !session.arguments.quiet;
   if (!has_summary || !summary_is_talk(session)) {
     tell(log, "warning", build.cache.problems, session.plan.problems);
-    tell(log, "note", build.notices, session.plan.notices);
+    if (!session.arguments.quiet) {
+      tell(log, "note", build.notices, session.plan.notices);
+    }
   }
   const std::string advice = build.error ? docker::advice(*build.error) : "";
   if (!advice.empty()) {

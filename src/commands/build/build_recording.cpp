@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/build/build_recording.hpp"
 
+#include "adapters/actions/run_context.hpp"
 #include "analysis/gate.hpp"
 #include "codec/event_json.hpp"
 #include "commands/build/confirmation.hpp"
@@ -16,12 +17,14 @@ namespace {
 
 constexpr int shown_samples = 20; // of the past, in the summary
 
-void open(Ledger& ledger, actions::WorkflowLog& log) {
-  if (const auto reading = ledger.open(); !reading) {
+bool open(Ledger& ledger, actions::WorkflowLog& log) {
+  const auto reading = ledger.open();
+  if (!reading) {
     say(log, "warning", reading.error());
-  } else {
-    std::ranges::for_each(reading->damage, [&](const auto& line) { say(log, "note", line); });
+    return false;
   }
+  std::ranges::for_each(reading->damage, [&](const auto& line) { say(log, "note", line); });
+  return true;
 }
 
 void read_past(Recorded& recorded,
@@ -70,7 +73,7 @@ bool save(const model::Event& event,
   }
   say(log, "error", appended.error());
   const auto kept = eventlog::save_elsewhere(
-      temp_parent(session.ports.environment), event.id, codec::to_json(event));
+      actions::temp_parent(session.ports.environment), event.id, codec::to_json(event));
   if (kept) {
     say(log,
         "hint",
@@ -90,9 +93,9 @@ Recorded record(const BuildSession& session,
                 actions::WorkflowLog& log) {
   Recorded recorded;
   Ledger ledger(session.settings);
-  const bool judged = build.outcome == model::Outcome::success;
-  if (judged) { // a cancelled build must not wait for a locked database
-    open(ledger, log);
+  bool indexable = false; // who waited for a locked database once does not wait again
+  if (build.outcome == model::Outcome::success) { // a cancelled build must not wait at all
+    indexable = open(ledger, log);
     recorded.explanation =
         explain_build(build,
                       ledger,
@@ -113,7 +116,7 @@ Recorded record(const BuildSession& session,
     event.timestamp = session.ports.clock.now();
   }
   recorded.saved = save(event, ledger, session, log);
-  if (recorded.saved && judged) {
+  if (recorded.saved && indexable) {
     if (const auto indexed = ledger.open(); !indexed) {
       say(log, "warning", indexed.error());
     }

@@ -151,13 +151,4 @@ std::unique_ptr<report::ProgressDisplay> choose_display(const BuildSession& sess
                          : report::silent_progress();
 }
 
-std::filesystem::path temp_parent(const ports::Environment& environment) {
-  for (const char* name : {"RUNNER_TEMP", "TMPDIR"}) {
-    if (auto folder = environment.text(name); !folder.empty()) {
-      return folder;
-    }
-  }
-  return "/tmp";
-}
-
 } // namespace tidegate::commands

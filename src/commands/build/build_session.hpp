@@ -10,7 +10,6 @@
 #include "model/policy.hpp"
 #include "report/progress.hpp"
 
-#include <filesystem>
 #include <memory>
 
 namespace tidegate::commands {
@@ -48,8 +47,5 @@ std::vector<model::CacheOption> used_exports(const BuildSession& session);
 // The display that `--progress`, BUILDKIT_PROGRESS and the terminal ask for.
 std::unique_ptr<report::ProgressDisplay> choose_display(const BuildSession& session,
                                                         actions::WorkflowLog& log);
-
-// $RUNNER_TEMP, $TMPDIR or /tmp.
-std::filesystem::path temp_parent(const ports::Environment& environment);
 
 } // namespace tidegate::commands

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/build/remeasure.hpp"
 
+#include "adapters/actions/run_context.hpp"
 #include "adapters/dockerfile/files.hpp"
 #include "adapters/posix/scope_guards.hpp"
 #include "analysis/metric_values.hpp"
@@ -80,7 +81,7 @@ private:
                                 util::show_duration(took),
                                 util::show_duration(facts_.left)));
     }
-    const auto folder = posix::TempFolder::make(temp_parent(session_.ports.environment));
+    const auto folder = posix::TempFolder::make(actions::temp_parent(session_.ports.environment));
     if (!folder) {
       return tl::unexpected(folder.error());
     }

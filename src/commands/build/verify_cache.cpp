@@ -236,7 +236,7 @@ Result<int> verify_cache(const BuildOptions& options, ports::Ports ports) {
   if (auto fine = check(*session); !fine) {
     return tl::unexpected(fine.error());
   }
-  const auto folder = posix::TempFolder::make(temp_parent(ports.environment));
+  const auto folder = posix::TempFolder::make(actions::temp_parent(ports.environment));
   if (!folder) {
     return tl::unexpected(folder.error());
   }

@@ -157,7 +157,7 @@ private:
   std::string take_line(std::string_view line,
                         const std::string& day,
                         std::map<std::string, std::string>& lines) {
-    const auto mark = eventlog::mark_of(line);
+    const auto mark = eventlog::mark_of_event(line);
     if (!mark || mark->day != day) {
       return mark ? "it has an event of another day" : "a line of it is no event";
     }

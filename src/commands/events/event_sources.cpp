@@ -21,13 +21,15 @@ void each_line_of(const std::string& file, std::string_view content, const LineS
 Result<void> read_log(const model::Settings& settings, const LineSink& sink) {
   const eventlog::EventLog log(settings.events_dir, settings.events_layout);
   std::string file;
-  return log.read([](const std::filesystem::path&) { return eventlog::EventLog::Position{}; },
-                  [&](const eventlog::EventLog::Line& line) {
-                    if (line.offset == 0) {
-                      file = (log.folder() / line.file).string();
-                    }
-                    sink({.file = file, .number = line.number, .text = line.text});
-                  });
+  const auto read =
+      log.read([](const std::filesystem::path&) { return eventlog::EventLog::Position{}; },
+               [&](const eventlog::EventLog::Line& line) {
+                 if (line.offset == 0) {
+                   file = (log.folder() / line.file).string();
+                 }
+                 sink({.file = file, .number = line.number, .text = line.text});
+               });
+  return read ? Result<void>{} : tl::unexpected(read.error());
 }
 
 void read_spool(const eventlog::Spool& spool,

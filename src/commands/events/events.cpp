@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/events/events.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/git/objects.hpp"
 #include "adapters/posix/signal_cleanup.hpp"
@@ -22,7 +21,7 @@ Result<int> answer(const Report& report,
                    Format format,
                    std::string (*text)(const Report&),
                    const ports::Ports& ports) {
-  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  actions::WorkflowLog log(ports.environment);
   for (const std::string& note : report.notes) {
     log.line(fmt::format("tidegate: warning: {}", note));
   }
@@ -43,7 +42,7 @@ Result<int> answer(const Report& report,
 void end(const model::Settings& settings, const ports::Ports& ports) {
   git::remove_scratch_folders();
   const std::string pending = report::pending_text(pending_events(settings));
-  actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
+  actions::WorkflowLog(ports.environment)
       .line("tidegate: stopped by a signal" + (pending.empty() ? "" : "; " + pending));
 }
 

@@ -113,7 +113,7 @@ Result<int> run_events_append(const EventsAppendOptions& options, ports::Ports p
     return tl::unexpected(not_appended(*event, appended.error(), ports.environment));
   }
   if (!appended->notice.empty()) {
-    actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+    actions::WorkflowLog log(ports.environment);
     log.line(fmt::format("tidegate: note: {}", appended->notice));
   }
   constexpr int json_indent = 2;

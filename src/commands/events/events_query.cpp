@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "codec/event_filter.hpp"
 #include "codec/event_json.hpp"
@@ -135,7 +134,7 @@ Result<int> run_events_query(const EventsQueryOptions& options, ports::Ports por
   if (!filter) {
     return tl::unexpected(filter.error());
   }
-  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  actions::WorkflowLog log(ports.environment);
   Answer answer(options, ports.environment, log);
   SeenIds seen;
   int passed_over = 0;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/posix/input_file.hpp"
 #include "codec/event_reports_json.hpp"
@@ -91,8 +90,7 @@ Result<int> run_events_validate(const EventsValidateOptions& options, ports::Por
   if (options.format == Format::json) {
     ports.environment.out(codec::to_json(validator.report(), json_indent) + "\n");
   } else {
-    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
-        .answer(report::validate_text(validator.report()));
+    actions::WorkflowLog(ports.environment).answer(report::validate_text(validator.report()));
   }
   return validator.report().bad == 0 ? 0 : 1;
 }

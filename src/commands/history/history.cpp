@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/history/history.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "commands/ledger.hpp"
 
@@ -19,7 +18,7 @@ Result<int> run_history_rebuild(const HistoryRebuildOptions& options, ports::Por
   if (!reading) {
     return tl::unexpected(reading.error());
   }
-  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  actions::WorkflowLog log(ports.environment);
   for (const auto& damage : reading->damage) {
     log.line(fmt::format("tidegate: warning: {}", damage));
   }

@@ -61,8 +61,7 @@ sqlite::RunFilter filter_of(const model::RunFilterWords& words) {
 
 void note(const std::string& text, ports::Ports ports) {
   if (!text.empty()) {
-    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
-        .line("tidegate: note: " + text);
+    actions::WorkflowLog(ports.environment).line("tidegate: note: " + text);
   }
 }
 
@@ -119,8 +118,7 @@ void show(const model::RunStatistics& statistics, ReportFormat format, ports::Po
     ports.environment.out(report::run_statistics_markdown(statistics));
     break;
   case ReportFormat::text:
-    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
-        .answer(report::run_statistics_text(statistics));
+    actions::WorkflowLog(ports.environment).answer(report::run_statistics_text(statistics));
     break;
   }
 }

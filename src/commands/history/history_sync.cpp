@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/history/history_sync.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/github/client.hpp"
 #include "adapters/posix/file_lock.hpp"
@@ -139,8 +138,7 @@ Result<int> answer(const model::SyncReport& report, Format format, ports::Ports 
   if (format == Format::json) {
     ports.environment.out(codec::to_json(report) + "\n");
   } else {
-    actions::WorkflowLog(ports.environment, actions::in_actions(ports.environment))
-        .answer(report::sync_text(report));
+    actions::WorkflowLog(ports.environment).answer(report::sync_text(report));
   }
   if (report.complete()) {
     return 0;
@@ -178,7 +176,7 @@ Result<int> run_history_sync(const HistorySyncOptions& options, ports::Ports por
     return tl::unexpected(lock.error());
   }
   auto& environment = ports.environment;
-  actions::WorkflowLog log(environment, actions::in_actions(environment));
+  actions::WorkflowLog log(environment);
   report::SyncProgress progress(
       [&log](std::string_view text) { log.talk(text); },
       [&environment] { return environment.err_is_terminal() ? environment.err_columns() : 0; });

@@ -134,8 +134,7 @@ void ObserveDelivery::print(const model::Build& build) {
     style = {.colour = !environment.get("NO_COLOR").has_value(),
              .columns = environment.err_columns()};
   }
-  actions::WorkflowLog(environment, actions::in_actions(environment))
-      .answer(report::text_summary(report, style));
+  actions::WorkflowLog(environment).answer(report::text_summary(report, style));
 }
 
 void ObserveDelivery::publish(model::Build build) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/sharing/report_comment.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "codec/post_report_json.hpp"
 #include "commands/sharing/check_posting.hpp"
@@ -24,7 +23,7 @@ Result<int> answer(const model::PostReport& report, Format format, ports::Ports 
   if (format == Format::json) {
     ports.environment.out(codec::to_json(report, json_indent) + "\n");
   }
-  actions::WorkflowLog log(ports.environment, actions::in_actions(ports.environment));
+  actions::WorkflowLog log(ports.environment);
   const auto told = tell(report, format, log);
   return told ? Result<int>(0) : tl::unexpected(told.error());
 }

@@ -31,7 +31,7 @@ Result<Ledger*> ReportLedger::open() {
     ledger_.reset();
     return tl::unexpected(reading.error());
   }
-  actions::WorkflowLog log(ports_.environment, actions::in_actions(ports_.environment));
+  actions::WorkflowLog log(ports_.environment);
   for (const auto& damage : reading->damage) {
     log.line(fmt::format("tidegate: note: {}", damage));
   }

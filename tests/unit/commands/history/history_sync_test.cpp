@@ -29,14 +29,18 @@ struct Rig {
     options.format = commands::Format::json;
   }
 
+  Result<int> run() {
+    return commands::run_history_sync(
+        options, {.process = process, .http = github, .clock = clock, .environment = environment});
+  }
+
   // The counts of the requests and of those that count, and whether it was complete.
   bool sync() {
     github.requests = 0;
     github.counted = 0;
     environment.written_out.clear();
     environment.written_err.clear();
-    const auto code = commands::run_history_sync(
-        options, {.process = process, .http = github, .clock = clock, .environment = environment});
+    const auto code = run();
     error = code ? Error{} : code.error();
     CHECK(codec::complaints(environment.written_out, "history-sync.schema.json") == "");
     CHECK((environment.written_out + environment.written_err + error.message + error.hint)
@@ -252,11 +256,7 @@ TEST_CASE("a sync beside another one on the same store asks for nothing and says
     const auto other = posix::lock_file(rig.dir.path() / "h.db-sync");
     REQUIRE(other);
     REQUIRE(*other);
-    const auto code = commands::run_history_sync(rig.options,
-                                                 {.process = rig.process,
-                                                  .http = rig.github,
-                                                  .clock = rig.clock,
-                                                  .environment = rig.environment});
+    const auto code = rig.run();
     REQUIRE_FALSE(code);
     CHECK(code.error().kind == Error::Kind::external);
     CHECK(code.error().message.find("another `history sync` is at work on") != std::string::npos);
@@ -288,11 +288,7 @@ TEST_CASE("a list that never ends is an error") {
 TEST_CASE("a repository that is not known, or none, is a usage error") {
   Rig rig;
   rig.options.repository = "../evil";
-  const auto code = commands::run_history_sync(rig.options,
-                                               {.process = rig.process,
-                                                .http = rig.github,
-                                                .clock = rig.clock,
-                                                .environment = rig.environment});
+  const auto code = rig.run();
   REQUIRE_FALSE(code);
   CHECK(code.error().kind == Error::Kind::usage);
   CHECK(rig.github.requests == 0);
