@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/bless.hpp"
 
+#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/posix/machine.hpp"
 #include "analysis/usual_level.hpp"
