@@ -16,6 +16,7 @@ std::string to_json(const model::SeriesBacktest& outcome) {
   object["red"] = outcome.red;
   object["inconclusive"] = outcome.inconclusive;
   object["rebased"] = outcome.rebased;
+  object["creep"] = outcome.creep;
   object["smallest_visible_step"] =
       outcome.smallest_visible_step ? ordered_json(*outcome.smallest_visible_step) : ordered_json();
   return dump(object, -1);

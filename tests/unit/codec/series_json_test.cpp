@@ -71,18 +71,18 @@ TEST_CASE("the outcome of a backtest is what its schema describes") {
   outcome.name = "a";
   CHECK(
       to_json(outcome)
-      == R"({"series":"a","judged":0,"learning":0,"red":[],"inconclusive":[],"rebased":[],"smallest_visible_step":null})");
+      == R"({"series":"a","judged":0,"learning":0,"red":[],"inconclusive":[],"rebased":[],"creep":[],"smallest_visible_step":null})");
   CHECK(complaints(to_json(outcome), "backtest.schema.json") == "");
   outcome.red = {3, 4};
   outcome.inconclusive = {1};
   outcome.rebased = {9};
+  outcome.creep = {12};
   outcome.smallest_visible_step = .25;
   CHECK(complaints(to_json(outcome), "backtest.schema.json") == "");
   std::string wrong = to_json(outcome);
   wrong.replace(wrong.find("\"red\":[3"), 8, "\"red\":[\"");
   wrong.replace(wrong.find("\"red\":[\""), 8, "\"rot\":[3");
-  CHECK(complaints(wrong, "backtest.schema.json")
-        == ": lacks \"red\"\n/rot: is not in the schema");
+  CHECK(complaints(wrong, "backtest.schema.json") == ": lacks \"red\"\n/rot: is not in the schema");
 }
 
 } // namespace tidegate::codec
