@@ -202,6 +202,7 @@ struct SeriesBacktest {
   std::vector<std::size_t> rebased;
   std::vector<std::size_t> creep;
   std::optional<double> smallest_visible_step; // nullopt: still learning
+  std::optional<SeriesShape> shape;            // ditto; at the end
 };
 
 } // namespace tidegate::model
