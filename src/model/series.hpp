@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/series_class.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -36,10 +38,36 @@ struct Series {
 
 // All constants of the rule. Logarithms are natural; "sigmas" are of the spread of the series.
 struct SeriesRule {
-  // Standard errors that value and confirmation must reach: one chance in 6,300 for each look.
-  double limit{3.6};
-  // The same for the value alone, to measure again: 3 % of unchanged builds; less finds no more.
-  double suspicion{2.0};
+  // The ordinary series: the budget of false reds on real ones is 0.5 builds of 100, and this keeps
+  // below it. It is suspicious of 3 % of unchanged builds, and one that is closed needs one build.
+  ClassLimits plain{.limit = 3.8,
+                    .suspicion = 2.0,
+                    .record_factor = 1.3,
+                    .floor_sigmas = 2.0,
+                    .floor_most = 0.16551443847757333, // ln 1.18
+                    .slow_share = 0.5,
+                    .close_odds = 1.0};
+  // Without heavy tails less is enough for the same budget, so smaller steps are found, and sooner.
+  // It is suspicious of 5 % of unchanged builds; a fix must show more, since a red is rarely wrong.
+  ClassLimits tidy{.limit = 2.95,
+                   .suspicion = 1.65,
+                   .record_factor = 1.1,
+                   .floor_sigmas = 1.5,
+                   .floor_most = 0.11332868530700327, // ln 1.12
+                   .slow_share = 0.7,
+                   .close_odds = 3.0,
+                   .by_lower_median = false};
+  // What had a spike will have one again, and its second measurement may be as slow: more is
+  // needed, and a build counts only together with the one before it.
+  ClassLimits ugly{.limit = 4.4,
+                   .suspicion = 2.0,
+                   .record_factor = 1.3,
+                   .floor_sigmas = 2.0,
+                   .floor_most = 0.16551443847757333, // ln 1.18
+                   .slow_share = 0.5,
+                   .close_odds = 1.0,
+                   .least_builds = 2};
+  ClassBounds classes{};
   // A single value counts for at most so many sigmas, so a spike cannot carry a verdict.
   double clip{4.0};
   // Builds that are judged together, and are never part of their own baseline.
@@ -48,34 +76,30 @@ struct SeriesRule {
   std::size_t window{200};
   // Learning until then; with fewer the limit would be so wide that nothing is gained.
   std::size_t least_samples{15};
-  // Least effect that is ever red: ln 1.10 ...
+  // Least effect that is ever red: ln 1.10, or what the class asks for in noisy series.
   double floor{0.09531017980432493};
-  // ... or so many sigmas, whichever is more ...
-  double floor_sigmas{1.5};
-  // ... but never more than ln 1.15 is asked for, so that +20 % stays within reach.
-  double floor_most{0.13976194237515863};
   // Least effect in the unit of the values.
   double floor_absolute{0};
   // Least sigma (ln): a constant series is not judged to the per mille.
   double least_sigma{0.02};
-  // The effect must exceed the largest one of equally many builds in the baseline by this factor:
-  // it stops bursts, two modes and heavy tails.
-  double record_factor{1.4};
   // Builds over which slow wander is measured.
   static constexpr std::size_t wander_length = 20;
-  // Each red that went away by itself within `cry_wolf_window` builds raises `limit` so much, at
+  // So many sigmas of the lower median of `lookback` builds and their confirmation are enough, even
+  // where neighbours are so much alike that the limit is out of reach.
+  double plateau_sigmas{3.0};
+  // Each red that went away by itself within `cry_wolf_window` builds raises the limit so much, at
   // most `cry_wolf_most` times: who cried wolf must show more.
-  double cry_wolf_rise{0.3};
+  double cry_wolf_rise{0.2};
   std::size_t cry_wolf_window{200};
   std::size_t cry_wolf_most{4};
-  // Log-odds for the old level that close a regression: after a false alarm one build is enough.
-  double close_odds{1.0};
-  // Log-odds for the new level that can pile up: a fix is seen after two builds.
-  double most_odds{6.0};
-  // Log-odds that one value may move: a lucky build closes nothing.
-  double value_odds{2.9};
-  // After so many builds the step must still be this share of the floor, within one standard error.
-  std::size_t uphold_after{8};
+  // Log-odds for the new level that can pile up: the first build of a fix may close.
+  double most_odds{4.0};
+  // Log-odds that one value may move: more than can pile up, so that one that is clearly at the old
+  // level is a fix.
+  double value_odds{5.0};
+  // The newest so many builds must still be this share of the floor, within one standard error: all
+  // of them would remember a beginning that was higher.
+  std::size_t uphold_builds{8};
   double uphold_share{0.8};
   // What was red for at most so many values was noise, and returns to the baseline.
   std::size_t short_episode{8};
@@ -119,15 +143,17 @@ struct LeftOut {
 struct SeriesEvidence {
   double measured{0};
   std::optional<double> confirmed{};
-  double centre{0};          // usual value
-  double spread{0};          // of single builds, fraction
-  double floor{0};           // least effect that is red, fraction
-  double record{0};          // the largest effect of equally many builds before, fraction
-  std::size_t together{0};   // values that were judged together, the confirmation included
-  double effect{0};          // of them, fraction
-  double sigma{0};           // robust spread: logarithm, the unit of the next three
-  double mean{0};            // of the clipped past values, sigmas from the centre
-  double error{0};           // standard error of the mean of `together` new values, sigmas
+  double centre{0};        // usual value
+  double spread{0};        // of single builds, fraction
+  double floor{0};         // least effect that is red, fraction
+  double record{0};        // the largest effect of equally many builds before, fraction
+  std::size_t together{0}; // values that were judged together, the confirmation included
+  double effect{0};        // of them, fraction; must reach the floor
+  double lower_effect{
+      0};          // by their lower median; must exceed the record by the factor, in logarithms
+  double sigma{0}; // robust spread: logarithm, the unit of the next three
+  double mean{0};  // of the clipped past values, sigmas from the centre
+  double error{0}; // standard error of the mean of `together` new values, sigmas
   double standard_errors{0}; // how far the values are from the usual
   double limit{0};           // how far they must be, in standard errors
   double expected_low{0};    // of the mean of `together` values
@@ -136,6 +162,9 @@ struct SeriesEvidence {
   LeftOut left_out{};
   std::optional<double> odds{}; // while a regression is open: log-odds for the old level
   bool crept{false};            // the centre is held at what may be crept
+  SeriesShape shape{};          // the class of the series, and why
+  ClassLimits class_limits{};   // what it asks for; `limit` above has the cried wolves too
+  double slow{0}; // fraction: the newest value and the confirmation must each be so far up
   double smallest_visible_step{0};
 
   bool operator==(const SeriesEvidence&) const = default;
@@ -177,6 +206,7 @@ struct SeriesBacktest {
   std::vector<std::size_t> rebased;
   std::vector<std::size_t> creep;
   std::optional<double> smallest_visible_step; // nullopt: still learning
+  std::optional<SeriesShape> shape;            // ditto; at the end
 };
 
 } // namespace tidegate::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/backtest_text.hpp"
 
+#include "report/series_shape_text.hpp"
 #include "report/table.hpp"
 #include "util/text.hpp"
 #include "util/units.hpp"
@@ -44,6 +45,7 @@ Table series_table(const std::vector<model::SeriesBacktest>& outcomes) {
                           ">episodes",
                           ">faster for good",
                           ">slow rises",
+                          "class",
                           ">can see"},
               .rows = {}};
   for (const auto& outcome : outcomes) {
@@ -57,6 +59,7 @@ Table series_table(const std::vector<model::SeriesBacktest>& outcomes) {
                           count_or_nothing(outcome.episodes.size()),
                           count_or_nothing(outcome.rebased.size()),
                           count_or_nothing(outcome.creep.size()),
+                          outcome.shape ? std::string(to_text(outcome.shape->kind)) : "",
                           step_text(outcome)});
   }
   return cut(std::move(table), most_rows);
@@ -107,6 +110,9 @@ std::string last_line(const std::vector<model::SeriesBacktest>& outcomes) {
                                  inconclusive);
   if (outcomes.size() == 1 && outcomes.front().smallest_visible_step) {
     text += fmt::format("this gate can see {} here\n", step_text(outcomes.front()));
+  }
+  if (outcomes.size() == 1 && outcomes.front().shape) {
+    text += series_shape_text(*outcomes.front().shape) + "\n";
   }
   return text;
 }

@@ -10,8 +10,11 @@ row steps >good.jsonl
 run 0 gate backtest good.jsonl --format json --confirm-with-next
 same "red builds" "$(red)" "[[30,31,32,33,34,35,36,37,38,39]]"
 same "learning" "$(jq .learning "$out")" 15
+jq -nc '{series: "drift", values: [range(300) | (100 + (. * 7 % 5)) * (1 + . * 0.4 / 300)]}' >drift.jsonl
+run 0 gate backtest drift.jsonl --format json
+same "slow rises" "$(jq -c '[(.red | length), (.creep | length)]' "$out")" "[0,1]"
 run 0 gate backtest good.jsonl --confirm-with-next
-has "$out" "this gate can see +" "still red" "25 values judged in 1 series: 10 red in 1 episode, 0 inconclusive"
+has "$out" "this gate can see +" "a plain series: only 26 past builds" "still red" "25 values judged in 1 series: 10 red in 1 episode, 0 inconclusive"
 run 0 gate backtest good.jsonl --profile lenient --confirm-with-next
 [ ! -e .tidegate ] || fail "looking at files made a history"
 

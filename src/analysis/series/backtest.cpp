@@ -116,6 +116,7 @@ backtest(const model::Series& series, const BacktestOptions& options, const Verd
     }
   }
   outcome.smallest_visible_step = gate.smallest_visible_step();
+  outcome.shape = gate.shape();
   name_times(series, outcome);
   return outcome;
 }

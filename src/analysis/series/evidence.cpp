@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/series/evidence.hpp"
 
+#include "analysis/series/series_class.hpp"
 #include "analysis/series/visible_step.hpp"
 
 #include <cmath>
@@ -24,6 +25,7 @@ model::SeriesEvidence evidence_of(const MeasuredBuild& build,
           .record = jump.together > 1 ? std::expm1(statistics.record[jump.together]) : 0,
           .together = jump.together,
           .effect = std::expm1(jump.effect),
+          .lower_effect = std::expm1(jump.lower_effect),
           .sigma = statistics.sigma,
           .mean = statistics.mean,
           .error = error,
@@ -33,7 +35,10 @@ model::SeriesEvidence evidence_of(const MeasuredBuild& build,
           .expected_high = at(statistics.mean + limit * error),
           .samples = statistics.samples,
           .crept = statistics.crept,
-          .smallest_visible_step = visible_step(statistics, rule.limit, rule)};
+          .shape = shape_of(statistics, rule),
+          .class_limits = statistics.limits,
+          .slow = std::expm1(statistics.slow),
+          .smallest_visible_step = visible_step(statistics)};
 }
 
 } // namespace tidegate::analysis

@@ -11,7 +11,7 @@ namespace tidegate::analysis {
 namespace {
 
 bool is_slow(double value, const BaselineStatistics& statistics) {
-  return value - statistics.centre >= .5 * statistics.floor;
+  return value - statistics.centre >= statistics.slow;
 }
 
 class JumpSearch {
@@ -25,7 +25,7 @@ public:
 
   [[nodiscard]] Jump run() {
     Jump jump;
-    jump.suspicious = is_suspicious(question_.newest, statistics_, rule_);
+    jump.suspicious = is_suspicious(question_.newest, statistics_);
     const std::size_t most = std::min(model::SeriesRule::lookback, question_.newest.size());
     for (std::size_t builds = 1; builds <= most && jump.builds == 0; ++builds) {
       const double value = question_.newest[question_.newest.size() - builds];
@@ -48,26 +48,42 @@ private:
       values[count++] = *question_.confirmation;
       total += statistics_.clipped(*question_.confirmation);
     }
-    const double evidence = statistics_.evidence(total, count);
-    const double effect = lower_median(std::span(values).first(count)) - statistics_.centre;
-    const bool is_far = evidence >= question_.limit
-                        || (builds == model::SeriesRule::lookback
-                            && effect >= statistics_.clip * statistics_.sigma);
-    const bool found = count > 1 && is_far && effect >= statistics_.floor
+    const Jump seen = measured(total, std::span(values).first(count));
+    const bool found = count > 1 && builds >= statistics_.limits.least_builds
+                       && is_far(seen, builds) && seen.effect >= statistics_.floor
                        && is_slow(question_.newest.back(), statistics_)
                        && (!question_.confirmation || is_slow(*question_.confirmation, statistics_))
-                       && !has_been(effect, count);
+                       && !has_been(seen.lower_effect, count);
     if (found || builds == 1) {
-      jump.together = count;
-      jump.evidence = evidence;
-      jump.effect = effect;
+      jump.together = seen.together;
+      jump.evidence = seen.evidence;
+      jump.effect = seen.effect;
+      jump.lower_effect = seen.lower_effect;
     }
     return found;
   }
 
+  // Sorts the values.
+  [[nodiscard]] Jump measured(double total, std::span<double> values) const {
+    const double lower = lower_median(values);
+    const double middle =
+        statistics_.limits.by_lower_median ? lower : median_of_sorted(values); // sorted by now
+    return {.together = values.size(),
+            .evidence = statistics_.evidence(total, values.size()),
+            .effect = middle - statistics_.centre,
+            .lower_effect = lower - statistics_.centre};
+  }
+
+  [[nodiscard]] bool is_far(const Jump& seen, std::size_t builds) const {
+    return seen.evidence >= question_.limit
+           || (builds == model::SeriesRule::lookback
+               && seen.lower_effect >= rule_.plateau_sigmas * statistics_.sigma);
+  }
+
   // So many builds of the past were nearly as slow.
   [[nodiscard]] bool has_been(double effect, std::size_t count) const {
-    return has_run_above(question_.past, count, effect / rule_.record_factor + statistics_.median);
+    return has_run_above(
+        question_.past, count, effect / statistics_.limits.record_factor + statistics_.median);
   }
 
   const JumpQuestion& question_;
@@ -79,9 +95,7 @@ private:
 
 } // namespace
 
-bool is_suspicious(std::span<const double> newest,
-                   const BaselineStatistics& statistics,
-                   const model::SeriesRule& rule) {
+bool is_suspicious(std::span<const double> newest, const BaselineStatistics& statistics) {
   if (!is_slow(newest.back(), statistics)) {
     return false;
   }
@@ -89,7 +103,7 @@ bool is_suspicious(std::span<const double> newest,
   double total = 0;
   for (std::size_t builds = 1; builds <= most; ++builds) {
     total += statistics.clipped(newest[newest.size() - builds]);
-    if (statistics.evidence(total, builds) >= rule.suspicion) {
+    if (statistics.evidence(total, builds) >= statistics.limits.suspicion) {
       return true;
     }
   }
@@ -103,7 +117,9 @@ Jump find_jump(const JumpQuestion& question,
 }
 
 bool may_jump(double value, double centre, const model::SeriesRule& rule) {
-  return value - centre >= .5 * rule.floor;
+  const double share =
+      std::min({rule.tidy.slow_share, rule.plain.slow_share, rule.ugly.slow_share});
+  return value - centre >= share * rule.floor;
 }
 
 } // namespace tidegate::analysis

@@ -23,16 +23,15 @@ struct Jump {
   std::size_t builds{0};   // of the newest ones, that are slow together; 0: none
   std::size_t together{1}; // the same with the confirmation
   double evidence{0};      // of them, else of the newest with its confirmation
-  double effect{0};        // ditto: their lower median less the centre
+  double effect{0};        // ditto: their median as the class takes it, less the centre
+  double lower_effect{0};  // ditto: their lower median
 
   [[nodiscard]] bool is_red() const { return suspicious && builds > 0; }
 };
 
 // The newest build is worth another measurement. `statistics` may be rough ones: then it is true
 // more often.
-bool is_suspicious(std::span<const double> newest,
-                   const BaselineStatistics& statistics,
-                   const model::SeriesRule& rule);
+bool is_suspicious(std::span<const double> newest, const BaselineStatistics& statistics);
 
 Jump find_jump(const JumpQuestion& question,
                const BaselineStatistics& statistics,

@@ -29,9 +29,12 @@ double sigmas_of(double small, double begin) {
 
 model::SeriesRule judged_together(model::SeriesRule rule, int metrics) {
   if (metrics > 1) {
-    const double raised = sigmas_of(tail(rule.limit) / metrics, rule.limit);
-    rule.clip += raised - rule.limit; // moves along, or the limit were out of reach
-    rule.limit = raised;
+    const auto raised = [&](double limit) { return sigmas_of(tail(limit) / metrics, limit); };
+    // The clip moves along with the ordinary limit, or the limits were out of reach.
+    rule.clip += raised(rule.plain.limit) - rule.plain.limit;
+    for (auto* limits : {&rule.tidy, &rule.plain, &rule.ugly}) {
+      limits->limit = raised(limits->limit);
+    }
   }
   return rule;
 }

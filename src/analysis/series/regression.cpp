@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/series/regression.hpp"
 
+#include "analysis/series/medians.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -31,7 +33,7 @@ bool Regression::is_closed_by(const Build& build, const model::SeriesRule& rule)
   };
   const double odds = odds_of(offsets_.adjusted(build.raw));
   odds_ = std::max(-rule.most_odds, odds_ + odds);
-  if (odds_ >= rule.close_odds) {
+  if (odds_ >= statistics_.limits.close_odds) {
     return true;
   }
   doubtful_ = odds > 0;
@@ -39,16 +41,18 @@ bool Regression::is_closed_by(const Build& build, const model::SeriesRule& rule)
     return false;
   }
   const double again = odds_of(*build.confirmation);
-  return again > 0 && odds_ + again >= rule.close_odds;
+  return again > 0 && odds_ + again >= statistics_.limits.close_odds;
 }
 
 bool Regression::is_upheld(const model::SeriesRule& rule) const {
-  if (level_.size() < rule.uphold_after) {
+  if (level_.size() < rule.uphold_builds) {
     return true;
   }
+  const auto newest = level_.values().last(rule.uphold_builds);
   const double error =
-      median_error * statistics_.spread / std::sqrt(static_cast<double>(level_.size()));
-  return level_.median() - statistics_.centre + error >= rule.uphold_share * statistics_.floor;
+      median_error * statistics_.spread / std::sqrt(static_cast<double>(newest.size()));
+  const double level = median_of({newest.begin(), newest.end()});
+  return level - statistics_.centre + error >= rule.uphold_share * statistics_.floor;
 }
 
 Regression::Step Regression::weigh(const Build& build, const model::SeriesRule& rule) {

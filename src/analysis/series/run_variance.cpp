@@ -71,7 +71,7 @@ RunVariance run_variance(std::span<const double> deviations) {
   }
   const double correlation = std::max(0.0, products / squares * count / (count + 5.0));
   const auto sums = running_sums(deviations);
-  const double slow = wander(sums, variance.single);
+  variance.wander = wander(sums, variance.single);
   for (std::size_t length = 1; length <= longest_run; ++length) {
     double& mean = variance.of_mean[length];
     mean = theoretical(variance.single, correlation, length);
@@ -80,7 +80,7 @@ RunVariance run_variance(std::span<const double> deviations) {
     }
     variance.inflation =
         std::max(variance.inflation, mean * static_cast<double>(length) / variance.single);
-    mean += slow;
+    mean += variance.wander;
   }
   return variance;
 }

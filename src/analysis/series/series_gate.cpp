@@ -3,6 +3,7 @@
 
 #include "analysis/series/creep.hpp"
 #include "analysis/series/level_drop.hpp"
+#include "analysis/series/series_class.hpp"
 #include "analysis/series/statistics.hpp"
 #include "analysis/series/visible_step.hpp"
 
@@ -121,7 +122,7 @@ std::optional<double> SeriesGate::measure_and_judge(const Build& build,
     return std::nullopt;
   }
   BaselineMeasuring measuring(baseline_, offsets_, rule_);
-  if (!matters && !is_suspicious(judged_together(), measuring.rough(), rule_)) {
+  if (!matters && !is_suspicious(judged_together(), measuring.rough())) {
     return std::nullopt;
   }
   auto statistics = measuring.complete();
@@ -141,7 +142,7 @@ void SeriesGate::judge_jump(const Build& build,
   if (build.confirmation) {
     confirmation = offsets_.adjusted(*build.confirmation);
   }
-  const double limit = limit_now();
+  const double limit = statistics.limits.limit + raised_limit();
   const Jump jump = find_jump(
       {.newest = judged_together(), .past = past, .confirmation = confirmation, .limit = limit},
       statistics,
@@ -199,13 +200,13 @@ void SeriesGate::move_baseline(double step,
   run_values_.clear();
 }
 
-double SeriesGate::limit_now() {
+double SeriesGate::raised_limit() {
   const std::size_t now = points_ - 1;
   while (!closed_at_.empty() && now - closed_at_.front() > rule_.cry_wolf_window) {
     closed_at_.pop_front();
   }
   const std::size_t wolves = std::min(rule_.cry_wolf_most, closed_at_.size());
-  return rule_.limit + rule_.cry_wolf_rise * static_cast<double>(wolves);
+  return rule_.cry_wolf_rise * static_cast<double>(wolves);
 }
 
 model::LeftOut SeriesGate::left_out() const {
@@ -215,15 +216,23 @@ model::LeftOut SeriesGate::left_out() const {
           .invalid = invalid_};
 }
 
-std::optional<double> SeriesGate::smallest_visible_step() const {
+std::optional<BaselineStatistics> SeriesGate::statistics_now() const {
   if (baseline_.size() < rule_.least_samples) {
     return std::nullopt;
   }
-  const auto statistics =
-      regression_
-          ? regression_->statistics()
-          : baseline_statistics(baseline_, HostOffsets(baseline_, rule_.host_shrink), rule_);
-  return visible_step(statistics, rule_.limit, rule_);
+  return regression_
+             ? regression_->statistics()
+             : baseline_statistics(baseline_, HostOffsets(baseline_, rule_.host_shrink), rule_);
+}
+
+std::optional<double> SeriesGate::smallest_visible_step() const {
+  const auto statistics = statistics_now();
+  return statistics ? std::optional(visible_step(*statistics)) : std::nullopt;
+}
+
+std::optional<model::SeriesShape> SeriesGate::shape() const {
+  const auto statistics = statistics_now();
+  return statistics ? std::optional(shape_of(*statistics, rule_)) : std::nullopt;
 }
 
 std::optional<std::size_t> SeriesGate::red_since() const {

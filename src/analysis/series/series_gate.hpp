@@ -42,6 +42,10 @@ public:
   // Fraction; nothing while learning.
   [[nodiscard]] std::optional<double> smallest_visible_step() const;
 
+  // The class of the series and why; of when a regression opened, while one is. Nothing while
+  // learning.
+  [[nodiscard]] std::optional<model::SeriesShape> shape() const;
+
   [[nodiscard]] std::optional<std::size_t> red_since() const;
 
 private:
@@ -78,7 +82,8 @@ private:
   void close(bool upheld, const Build& build, model::PointVerdict& verdict);
   void explain_open(const Build& build, model::PointVerdict& verdict) const;
   void flush_waiting();
-  [[nodiscard]] double limit_now();
+  [[nodiscard]] double raised_limit(); // standard errors more, for the cried wolves
+  [[nodiscard]] std::optional<BaselineStatistics> statistics_now() const;
   [[nodiscard]] model::LeftOut left_out() const;
 
   model::SeriesRule rule_;

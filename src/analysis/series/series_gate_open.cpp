@@ -58,10 +58,11 @@ void SeriesGate::explain_open(const Build& build, model::PointVerdict& verdict) 
                    .builds = 0,
                    .together = 1,
                    .evidence = statistics.evidence(statistics.clipped(value), 1),
-                   .effect = value - statistics.centre};
+                   .effect = value - statistics.centre,
+                   .lower_effect = value - statistics.centre};
   verdict.evidence = evidence_of(build.measured(regression_->offsets().of(build.raw.host)),
                                  alone,
-                                 rule_.limit,
+                                 statistics.limits.limit,
                                  statistics,
                                  rule_);
   verdict.evidence->odds = regression_->odds();

@@ -3,6 +3,7 @@
 
 #include "analysis/series/quick_sum.hpp"
 #include "analysis/series/run_variance.hpp"
+#include "analysis/series/series_class.hpp"
 #include "analysis/series/sorted_pieces.hpp"
 
 #include <algorithm>
@@ -37,6 +38,15 @@ double robust_sigma(std::span<const SortedPiece> past, std::size_t samples, doub
   };
   const double half = (quantile(.84) - quantile(.16)) / 2;
   return mad_to_sigma * median_distance(past, centre, half / mad_to_sigma);
+}
+
+void set_extremes(std::span<const SortedPiece> past, BaselineStatistics& statistics) {
+  for (const auto& piece : past) {
+    const double highest = piece.sorted.back() - piece.less;
+    const double lowest = piece.sorted.front() - piece.less;
+    statistics.highest = std::max(statistics.highest, highest - statistics.median);
+    statistics.lowest = std::max(statistics.lowest, statistics.median - lowest);
+  }
 }
 
 struct Moments {
@@ -99,6 +109,7 @@ void set_errors(const RunVariance& variance, BaselineStatistics& statistics) {
   const auto count = static_cast<double>(statistics.samples);
   const double wider = small_sample(count - 1);
   statistics.inflation = variance.inflation;
+  statistics.wander = variance.wander;
   statistics.single = std::sqrt(variance.single) * wider;
   for (std::size_t length = 1; length <= longest_run; ++length) {
     statistics.variance[length] = variance.of_mean[length] * wider * wider;
@@ -107,6 +118,7 @@ void set_errors(const RunVariance& variance, BaselineStatistics& statistics) {
     statistics.single = 1e-3;
     statistics.variance.fill(1e-6);
   }
+  statistics.spread = statistics.sigma * statistics.single;
   const double of_centre = statistics.single * statistics.single * statistics.inflation / count;
   for (std::size_t length = 1; length <= longest_run; ++length) {
     statistics.error[length] = std::sqrt(statistics.variance[length] + of_centre);
@@ -124,20 +136,35 @@ void hold_creep(std::optional<double> anchor,
   statistics.centre = std::min(statistics.centre, top);
 }
 
-double least_effect(const BaselineStatistics& statistics, const model::SeriesRule& rule) {
-  const double wanted = std::min(std::max(rule.floor, rule.floor_sigmas * statistics.spread),
-                                 std::max(rule.floor_most, rule.floor));
+double least_effect(const BaselineStatistics& statistics,
+                    const model::ClassLimits& limits,
+                    const model::SeriesRule& rule) {
+  const double wanted = std::min(std::max(rule.floor, limits.floor_sigmas * statistics.spread),
+                                 std::max(limits.floor_most, rule.floor));
   return rule.floor_absolute > 0
              ? std::max(wanted, std::log1p(rule.floor_absolute / std::exp(statistics.centre)))
              : wanted;
 }
 
-void set_centre_and_floor(std::optional<double> anchor,
-                          const model::SeriesRule& rule,
-                          BaselineStatistics& statistics) {
-  statistics.spread = statistics.sigma * statistics.single;
-  hold_creep(anchor, rule, statistics);
-  statistics.floor = least_effect(statistics, rule);
+void set_limits(const model::SeriesRule& rule, BaselineStatistics& statistics) {
+  statistics.limits = limits_of(statistics.kind, rule);
+  statistics.floor = least_effect(statistics, statistics.limits, rule);
+  statistics.slow = statistics.limits.slow_share * statistics.floor;
+}
+
+// What is not measured yet may make a tidy series a plain one, which is judged by other limits.
+void widen(const model::SeriesRule& rule, BaselineStatistics& statistics) {
+  if (statistics.kind == model::SeriesClass::tidy) {
+    auto& suspicion = statistics.limits.suspicion;
+    suspicion = std::min(suspicion, rule.plain.suspicion);
+    const double slow = rule.plain.slow_share * least_effect(statistics, rule.plain, rule);
+    statistics.slow = std::min(statistics.slow, slow);
+  }
+  constexpr double rounding = 1e-9; // the complete ones add in another order
+  statistics.slow -= rounding;
+  for (double& error : statistics.error) {
+    error *= 1 - rounding;
+  }
 }
 
 } // namespace
@@ -154,13 +181,13 @@ BaselineMeasuring::BaselineMeasuring(const Baseline& baseline,
   rough_.median = offsets.centre();
   rough_.centre = rough_.median;
   rough_.sigma = std::max(robust_sigma(past, rough_.samples, rough_.centre), rule.least_sigma);
+  set_extremes(past, rough_);
   set_errors(least_variance(past, rough_), rough_);
-  set_centre_and_floor(baseline.anchor(), rule, rough_);
-  constexpr double rounding = 1e-9; // the complete ones add in another order
-  rough_.floor -= rounding;
-  for (double& error : rough_.error) {
-    error *= 1 - rounding;
-  }
+  rough_.kind =
+      class_of(rough_, rule); // as tidy as it may be: what makes it less is measured later
+  hold_creep(baseline.anchor(), rule, rough_);
+  set_limits(rule, rough_);
+  widen(rule, rough_);
 }
 
 BaselineStatistics BaselineMeasuring::complete() {
@@ -176,7 +203,9 @@ BaselineStatistics BaselineMeasuring::complete() {
   BaselineStatistics statistics = rough_;
   statistics.centre = statistics.median; // the spread is that of the median
   set_errors(run_variance(deviations_of(past_, statistics)), statistics);
-  set_centre_and_floor(baseline_.anchor(), rule_, statistics);
+  hold_creep(baseline_.anchor(), rule_, statistics);
+  statistics.kind = class_of(statistics, rule_);
+  set_limits(rule_, statistics);
   return statistics;
 }
 

@@ -22,11 +22,17 @@ struct BaselineStatistics {
   double mean{0};      // of the clipped values, sigmas
   double single{0};    // standard deviation of one clipped value, for so few samples, sigmas
   double inflation{1}; // by autocorrelation
+  double wander{0};    // slow waves, squared sigmas
+  double highest{0};   // build, above the median
+  double lowest{0};    // build, below the median
   double spread{0};    // sigma * single: standard deviation of one build
-  double floor{0};     // least effect
   bool crept{false};   // the centre is held at what may be crept
-  PerRun variance{};   // of the mean of m builds, squared sigmas
-  PerRun error{};      // of its prediction, sigmas
+  model::SeriesClass kind{model::SeriesClass::plain};
+  model::ClassLimits limits; // of the class
+  double floor{0};           // least effect
+  double slow{0};            // above the centre: the least that a value must be which makes red
+  PerRun variance{};         // of the mean of m builds, squared sigmas
+  PerRun error{};            // of its prediction, sigmas
   // Largest lower median of m neighbours, less the median; only where it was asked for.
   PerRun record{};
 
@@ -44,8 +50,8 @@ public:
                     const HostOffsets& offsets,
                     const model::SeriesRule& rule);
 
-  // With the least errors that there can be, and some rounding: what is not suspicious by them is
-  // not suspicious.
+  // With the least errors that there can be, the limits of the class that is suspicious of more,
+  // and some rounding: what is not suspicious by them is not suspicious.
   [[nodiscard]] const BaselineStatistics& rough() const { return rough_; }
 
   [[nodiscard]] BaselineStatistics complete();

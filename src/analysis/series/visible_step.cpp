@@ -6,15 +6,14 @@
 
 namespace tidegate::analysis {
 
-double
-visible_step(const BaselineStatistics& statistics, double limit, const model::SeriesRule& rule) {
+double visible_step(const BaselineStatistics& statistics) {
   constexpr double sure = 2.326;          // 99 %, one-sided
   constexpr double median_error = 1.2533; // over that of a mean
   const double noise = std::sqrt(statistics.variance[longest_run]);
-  const double needed = std::max(limit * statistics.error[longest_run], 0.0);
+  const double needed = std::max(statistics.limits.limit * statistics.error[longest_run], 0.0);
   const double far = needed + sure * noise;
   const double least =
-      std::max(statistics.floor, rule.record_factor * statistics.record[longest_run]);
+      std::max(statistics.floor, statistics.limits.record_factor * statistics.record[longest_run]);
   const double large = least / statistics.sigma + sure * median_error * noise;
   double step = std::max(far, large) * statistics.sigma;
   if (needed + statistics.mean > statistics.clip) { // beyond the clip the median alone decides

@@ -2,12 +2,10 @@
 #pragma once
 
 #include "analysis/series/statistics.hpp"
-#include "model/series.hpp"
 
 namespace tidegate::analysis {
 
 // The smallest step (fraction) that is red within five builds with 99 %.
-double
-visible_step(const BaselineStatistics& statistics, double limit, const model::SeriesRule& rule);
+double visible_step(const BaselineStatistics& statistics);
 
 } // namespace tidegate::analysis

@@ -74,12 +74,26 @@ TEST_CASE("the outcome of a backtest is what its schema describes") {
   outcome.name = "a";
   CHECK(
       to_json(outcome)
-      == R"({"series":"a","judged":0,"learning":0,"red":[],"inconclusive":[],"rebased":[],"smallest_visible_step":null})");
+      == R"({"series":"a","judged":0,"learning":0,"red":[],"inconclusive":[],"rebased":[],"creep":[],"smallest_visible_step":null,"class":null,"untidy":[]})");
   CHECK(complaints(to_json(outcome), "backtest.schema.json") == "");
   outcome.red = {3, 4};
   outcome.inconclusive = {1};
   outcome.rebased = {9};
+  outcome.creep = {12};
   outcome.smallest_visible_step = .25;
+  outcome.shape = model::SeriesShape{.kind = model::SeriesClass::ugly, .untidy = {}};
+  for (const auto why : {model::Untidiness::few_builds,
+                         model::Untidiness::high_value,
+                         model::Untidiness::skew,
+                         model::Untidiness::alike_neighbours,
+                         model::Untidiness::wander,
+                         model::Untidiness::creep}) {
+    outcome.shape->untidy.push_back(why);
+  }
+  CHECK(
+      to_json(outcome).find(
+          R"("class":"ugly","untidy":["few-builds","high-value","skew","alike-neighbours","wander","creep"]})")
+      != std::string::npos);
   CHECK(complaints(to_json(outcome), "backtest.schema.json") == "");
   std::string wrong = to_json(outcome);
   wrong.replace(wrong.find("\"red\":[3"), 8, "\"red\":[\"");

@@ -141,11 +141,13 @@ TEST_CASE("what CPU models add is the same however the baseline came to be what 
   }
 }
 
-TEST_CASE("ten metrics that are judged together each need more") {
+TEST_CASE("ten metrics that are judged together each need more, whatever the class") {
   const auto rule = judged_together(model::SeriesRule{}, 10);
-  CHECK(rule.limit == doctest::Approx(4.16).epsilon(.001));
-  CHECK(rule.clip - rule.limit == doctest::Approx(.4));
-  CHECK(judged_together(model::SeriesRule{}, 1).limit == 3.6);
+  CHECK(rule.plain.limit == doctest::Approx(4.34).epsilon(.001));
+  CHECK(rule.tidy.limit == doctest::Approx(3.60).epsilon(.001));
+  CHECK(rule.ugly.limit == doctest::Approx(4.88).epsilon(.001));
+  CHECK(rule.clip - rule.plain.limit == doctest::Approx(.2));
+  CHECK(judged_together(model::SeriesRule{}, 1).plain.limit == 3.8);
 }
 
 } // namespace tidegate::analysis
