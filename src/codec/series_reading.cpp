@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "codec/plain_row.hpp"
 #include "codec/series_json.hpp"
 #include "codec/strange_numbers.hpp"
 
@@ -163,20 +164,11 @@ std::string wrong_length(std::string_view key, std::size_t length, std::size_t v
              : fmt::format("\"{}\" has {} entries for {} values", key, length, values);
 }
 
-std::string problem_of(const RowReader& row) {
-  if (!row.is_object) {
-    return "not a JSON object";
-  }
-  if (!row.named) {
-    return "\"series\" is missing, or not a text";
-  }
-  if (!row.listed) {
-    return "\"values\" is missing, or not a list";
-  }
-  const std::size_t values = row.series.values.size();
-  for (const auto& [key, length] : {std::pair("timestamps", row.series.times.size()),
-                                    std::pair("hosts", row.series.hosts.size()),
-                                    std::pair("confirmations", row.series.confirmations.size())}) {
+std::string problem_of(const model::Series& series) {
+  const std::size_t values = series.values.size();
+  for (const auto& [key, length] : {std::pair("timestamps", series.times.size()),
+                                    std::pair("hosts", series.hosts.size()),
+                                    std::pair("confirmations", series.confirmations.size())}) {
     if (auto problem = wrong_length(key, length, values); !problem.empty()) {
       return problem;
     }
@@ -184,9 +176,18 @@ std::string problem_of(const RowReader& row) {
   return {};
 }
 
-} // namespace
+std::string problem_of(const RowReader& row) {
+  if (!row.is_object) {
+    return "not a JSON object";
+  }
+  if (!row.named) {
+    return "\"series\" is missing, or not a text";
+  }
+  return row.listed ? "" : "\"values\" is missing, or not a list";
+}
 
-Result<model::Series> parse_series(std::string_view line) {
+// Any row that JSON allows.
+Result<model::Series> read_any_row(std::string_view line) {
   RowReader row;
   if (!json::sax_parse(line, &row)) {
     row = RowReader();
@@ -200,6 +201,19 @@ Result<model::Series> parse_series(std::string_view line) {
     return failed(Error::Kind::usage, std::move(problem));
   }
   return std::move(row.series);
+}
+
+} // namespace
+
+Result<model::Series> parse_series(std::string_view line) {
+  auto plain = read_plain_row(line);
+  auto series = plain ? Result<model::Series>(std::move(*plain)) : read_any_row(line);
+  if (series) {
+    if (auto problem = problem_of(*series); !problem.empty()) {
+      return failed(Error::Kind::usage, std::move(problem));
+    }
+  }
+  return series;
 }
 
 } // namespace tidegate::codec
