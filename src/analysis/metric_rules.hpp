@@ -22,4 +22,24 @@ struct MetricRule {
 // `together`: so many metrics are judged at once (analysis/series/many_metrics.hpp).
 MetricRule metric_rule(const model::Policy& policy, model::MetricKind kind, int together);
 
+// The metrics of one build that are judged at once. Those that can fail the gate are one family of
+// looks, all that are judged another: how many steps a Dockerfile has does not make the gate
+// blinder.
+class MetricFamilies {
+public:
+  void add(const MetricRule& rule) {
+    all_ += rule.judged ? 1 : 0;
+    failing_ += rule.judged && rule.on_fail == model::OnFail::fail ? 1 : 0;
+  }
+
+  // In the family of the rule.
+  [[nodiscard]] int together(const MetricRule& rule) const {
+    return rule.on_fail == model::OnFail::fail ? failing_ : all_;
+  }
+
+private:
+  int failing_{0};
+  int all_{0};
+};
+
 } // namespace tidegate::analysis

@@ -25,19 +25,10 @@ Verdict start(const model::Metric& metric, Status status) {
   return verdict;
 }
 
-struct Families {
-  int failing{0};
-  int all{0};
-
-  [[nodiscard]] int of(OnFail way) const { return way == OnFail::fail ? failing : all; }
-};
-
-Families count(const BuildPast& past, const model::Policy& policy) {
-  Families families;
+MetricFamilies families_of(const BuildPast& past, const model::Policy& policy) {
+  MetricFamilies families;
   for (const auto& metric : past.metrics) {
-    const auto rule = metric_rule(policy, metric.now.measured.metric.kind, 1);
-    families.all += rule.judged ? 1 : 0;
-    families.failing += rule.judged && rule.on_fail == OnFail::fail ? 1 : 0;
+    families.add(metric_rule(policy, metric.now.measured.metric.kind, 1));
   }
   return families;
 }
@@ -137,7 +128,7 @@ vanished(const model::Build& build, const BuildPast& past, const model::Policy& 
 std::vector<Verdict>
 metric_verdicts(const model::Build& build, const BuildPast& past, const model::Policy& policy) {
   std::vector<Verdict> verdicts;
-  const Families families = count(past, policy);
+  const MetricFamilies families = families_of(past, policy);
   for (const auto& metric : past.metrics) {
     const auto& measured = metric.now.measured;
     const MetricRule rule = metric_rule(policy, measured.metric.kind, 1);
@@ -146,9 +137,8 @@ metric_verdicts(const model::Build& build, const BuildPast& past, const model::P
     }
     verdicts.push_back(
         past.history.available
-            ? judge_metric(build,
-                           metric,
-                           metric_rule(policy, measured.metric.kind, families.of(rule.on_fail)))
+            ? judge_metric(
+                  build, metric, metric_rule(policy, measured.metric.kind, families.together(rule)))
             : without_past(measured.metric, measured.value, past, policy));
   }
   if (past.metrics.empty()) {

@@ -58,11 +58,24 @@ PredictionReplay::PredictionReplay(const model::MetricPast& past,
   values_.reserve(points_.size() + 1);
 }
 
-model::PointVerdict PredictionReplay::judge(const NewValue& value) {
+void PredictionReplay::go_through(const VerdictSink& sink) {
   for (const auto* const point : points_) {
     accept_until(point->at);
-    take(point->value, point->host, point->again);
+    const auto verdict = take(point->value, point->host, point->again);
+    if (sink) {
+      sink(verdict);
+    }
   }
+}
+
+void PredictionReplay::replay(const VerdictSink& sink) {
+  detail_ = Detail::brief;
+  go_through(sink);
+  accept_until(Time::max());
+}
+
+model::PointVerdict PredictionReplay::judge(const NewValue& value) {
+  go_through({});
   if (value.at) {
     accept_until(*value.at);
     accepted_later_ = next_accepted_ < accepted_.size() ? accepted_.back() : nullptr;

@@ -7,6 +7,7 @@
 #include "model/series.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,10 +26,18 @@ class PredictionReplay {
 public:
   PredictionReplay(const model::MetricPast& past, model::MetricKind kind, const MetricRule& rule);
 
+  // Calls with each verdict of what is past; its index is that of points().
+  using VerdictSink = std::function<void(const model::PointVerdict&)>;
+
+  // Of all that is past, and nothing else: what was accepted after it too. Once.
+  void replay(const VerdictSink& sink);
+
   // Of all that is past, then of the value. Once.
   model::PointVerdict judge(const NewValue& value);
 
   [[nodiscard]] const std::vector<const model::MetricPoint*>& points() const { return points_; }
+
+  [[nodiscard]] const SeriesGate& gate() const { return gate_; }
 
   [[nodiscard]] std::size_t of_host(const std::string& host) const;
 
@@ -44,6 +53,7 @@ public:
   [[nodiscard]] const model::Acceptance* accepted_later() const { return accepted_later_; }
 
 private:
+  void go_through(const VerdictSink& sink);
   model::PointVerdict take(double value, const std::string& host, std::optional<double> again);
   void accept_until(Time time);
   void accept();
@@ -51,7 +61,7 @@ private:
   model::MetricKind kind_;
   model::SeriesRule rule_;
   SeriesGate gate_;
-  Detail detail_{Detail::brief};
+  Detail detail_{Detail::none}; // of what is past nobody reads it
   std::vector<const model::MetricPoint*> points_;
   std::vector<const model::Acceptance*> accepted_; // that are still to come
   std::size_t next_accepted_{0};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/metric_backtest.hpp"
 #include "model/series.hpp"
 #include "util/result.hpp"
 
@@ -16,5 +17,8 @@ Result<model::Series> parse_series(std::string_view line);
 
 // templates/schemas/backtest.schema.json, one line.
 std::string to_json(const model::SeriesBacktest& outcome);
+
+// The same of a series of the own log, with its commits, its thing and its episodes.
+std::string to_json(const model::MetricBacktest& told);
 
 } // namespace tidegate::codec

@@ -7,6 +7,7 @@
 #include "analysis/series/many_metrics.hpp"
 #include "analysis/series/oddities.hpp"
 #include "codec/series_json.hpp"
+#include "commands/gate_backtest_log.hpp"
 #include "report/backtest_text.hpp"
 #include "util/lines.hpp"
 #include "util/text.hpp"
@@ -28,7 +29,20 @@ constexpr std::size_t longest_name = 60;
 constexpr auto row_shape = R"(a row is one line: {"series": "name", "values": [1.5, 1.6]})";
 
 model::SeriesRule rule_of(const GateBacktestOptions& options) {
-  return analysis::judged_together(model::series_rule(options.profile), options.together);
+  return analysis::judged_together(
+      model::series_rule(options.profile.value_or(model::SeriesProfile::default_rule)),
+      options.together.value_or(1));
+}
+
+std::string option_of_the_log(const GateBacktestOptions& options) {
+  const SettingsOverrides& settings = options.settings;
+  if (!settings.config.empty()) {
+    return "--config";
+  }
+  if (settings.events_dir || settings.store) {
+    return settings.store ? "--store" : "--events-dir";
+  }
+  return options.since == GateBacktestOptions().since ? "" : "--since";
 }
 
 class BacktestRun {
@@ -168,6 +182,14 @@ private:
 } // namespace
 
 Result<int> run_gate_backtest(const GateBacktestOptions& options, ports::Ports ports) {
+  if (options.files.empty()) {
+    return run_log_backtest(options, ports);
+  }
+  if (const auto unheeded = option_of_the_log(options); !unheeded.empty()) {
+    return failed(Error::Kind::usage,
+                  fmt::format("{} is for the own event log, and files are judged alone", unheeded),
+                  "tidegate gate backtest --help");
+  }
   return BacktestRun(options, ports).run();
 }
 

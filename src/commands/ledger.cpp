@@ -214,6 +214,21 @@ Ledger::metric_past(const model::Build& build, const model::MetricValue& metric,
   });
 }
 
+Result<std::vector<model::MetricSeries>> Ledger::series_since(Time since) {
+  return ask([&](sqlite::Store& store) { return store.series_since(since); });
+}
+
+Result<model::MetricPast> Ledger::metric_past(const model::MetricSeries& series, int count) {
+  return ask([&](sqlite::Store& store) {
+    return store.metric_past({.thing = series.thing,
+                              .metric = series.metric,
+                              .situation = series.situation,
+                              .scope = {},
+                              .except_id = {},
+                              .count = count});
+  });
+}
+
 Result<std::vector<codec::JudgedBuild>> Ledger::newest(int count) {
   return ask([&](sqlite::Store& store) { return store.newest(count); });
 }

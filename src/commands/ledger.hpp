@@ -7,6 +7,7 @@
 #include "codec/build_json.hpp"
 #include "model/event.hpp"
 #include "model/history.hpp"
+#include "model/metric_backtest.hpp"
 #include "model/policy.hpp"
 #include "util/result.hpp"
 
@@ -47,6 +48,12 @@ public:
   // `count`; of it only metric and situation count.
   Result<model::MetricPast>
   metric_past(const model::Build& build, const model::MetricValue& metric, int count);
+
+  // The series with a value since then, those of one thing one after another.
+  Result<std::vector<model::MetricSeries>> series_since(Time since);
+
+  // The whole past of a series, at most the newest `count`.
+  Result<model::MetricPast> metric_past(const model::MetricSeries& series, int count);
 
   Result<std::vector<codec::JudgedBuild>> newest(int count);
 

@@ -54,6 +54,13 @@ WHERE (repository IS NULL OR repository = ?) AND (workflow IS NULL OR workflow =
   AND (platform IS NULL OR platform = ?) AND metric IN (?9, ?11) AND (situation IS NULL OR situation = ?10)
 ORDER BY at_ns DESC, event_id DESC LIMIT ?12)";
 
+// In the order of their unique index: nothing is sorted.
+constexpr std::string_view series_since_sql = R"(
+SELECT repository, workflow, job, leg, image_name, dockerfile_path, target, platform, metric, situation
+FROM metric_series AS named
+WHERE EXISTS (SELECT 1 FROM metric_values AS point WHERE point.series = named.id AND point.started_ns >= ?)
+ORDER BY repository, workflow, job, leg, image_name, dockerfile_path, target, platform, metric, situation)";
+
 std::int64_t nanoseconds(Time time) {
   return time.time_since_epoch().count();
 }
@@ -77,6 +84,25 @@ Statement& bind_series(Statement& row,
       .bind(thing.platform)
       .bind(metric)
       .bind(situation);
+}
+
+constexpr int metric_column = 8;
+
+// The columns before that of the metric.
+model::SeriesKey thing_of(const Statement& row) {
+  model::SeriesKey thing;
+  int column = 0;
+  for (auto* const part : {&thing.repository,
+                           &thing.workflow,
+                           &thing.job,
+                           &thing.leg,
+                           &thing.image,
+                           &thing.dockerfile,
+                           &thing.target,
+                           &thing.platform}) {
+    *part = row.text(column++);
+  }
+  return thing;
 }
 
 Result<void> run(Statement& row) {
@@ -218,6 +244,28 @@ Result<void> insert_blessing(Connection& connection, const model::Blessing& bles
                  .bind(accepted.reason)
                  .bind(accepted.actor)
                  .bind(accepted.sha));
+}
+
+Result<std::vector<model::MetricSeries>> select_series_since(Connection& connection, Time since) {
+  auto query = Statement::prepare(connection, series_since_sql);
+  if (!query) {
+    return tl::unexpected(std::move(query.error()));
+  }
+  query->bind(nanoseconds(since));
+  std::vector<model::MetricSeries> list;
+  auto row = query->step();
+  for (; row && *row; row = query->step()) {
+    auto metric = model::parse_metric(query->text(metric_column));
+    if (metric) {
+      list.push_back({.thing = thing_of(*query),
+                      .metric = std::move(*metric),
+                      .situation = query->text(metric_column + 1)});
+    }
+  }
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  return list;
 }
 
 Result<model::MetricPast> select_metric_past(Connection& connection,

@@ -5,6 +5,7 @@
 #include "model/blessing.hpp"
 #include "model/build.hpp"
 #include "model/history.hpp"
+#include "model/metric_backtest.hpp"
 #include "util/result.hpp"
 
 #include <cstdint>
@@ -42,5 +43,9 @@ Result<void> insert_blessing(Connection& connection, const model::Blessing& bles
 // Both oldest first; of the acceptances the newest 1,000, whenever they were made.
 Result<model::MetricPast> select_metric_past(Connection& connection,
                                              const MetricQuestion& question);
+
+// The series with a value since then, those of one thing one after another. A metric that this
+// program does not know is left out.
+Result<std::vector<model::MetricSeries>> select_series_since(Connection& connection, Time since);
 
 } // namespace tidegate::sqlite

@@ -147,6 +147,10 @@ Result<model::MetricPast> Store::metric_past(const MetricQuestion& question) {
   return select_metric_past(database_.connection, question);
 }
 
+Result<std::vector<model::MetricSeries>> Store::series_since(Time since) {
+  return select_series_since(database_.connection, since);
+}
+
 // Damage in what clear() does not touch would stay, and be met later by somebody else.
 Result<void> Store::check_rest() {
   auto query = Statement::prepare(database_.connection, "PRAGMA quick_check(1)");

@@ -95,6 +95,9 @@ public:
   // One series, oldest first, with what was accepted of it.
   Result<model::MetricPast> metric_past(const MetricQuestion& question);
 
+  // The series with a value since then, those of one thing one after another.
+  Result<std::vector<model::MetricSeries>> series_since(Time since);
+
   // Empties the tables of builds, inside begin() and commit() or not; what RunStore keeps stays. A
   // file that is damaged anywhere is put aside.
   Result<void> clear();

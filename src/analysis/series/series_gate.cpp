@@ -148,8 +148,8 @@ void SeriesGate::judge_jump(const Build& build,
       statistics,
       rule_);
   verdict.measure_again = jump.suspicious && !build.confirmation;
-  const bool told =
-      build.detail == Detail::full || (build.detail == Detail::brief && jump.suspicious);
+  const bool told = build.detail == Detail::full
+                    || (build.detail == Detail::brief && (jump.suspicious || jump.is_red()));
   if (told || jump.is_red()) {
     add_records(past, statistics);
   }

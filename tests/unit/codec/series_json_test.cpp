@@ -101,4 +101,31 @@ TEST_CASE("the outcome of a backtest is what its schema describes") {
   CHECK(complaints(wrong, "backtest.schema.json") == ": lacks \"red\"\n/rot: is not in the schema");
 }
 
+TEST_CASE("a series of the own log is told with its thing, its commits and its episodes") {
+  model::MetricBacktest told{};
+  told.series = {.thing = {},
+                 .metric = {.kind = model::MetricKind::step_time, .part = "a: RUN make"},
+                 .situation = "a from 2"};
+  told.series.thing.image = "app";
+  told.series.thing.job = "image";
+  told.together = 7;
+  told.red_fails = false;
+  told.outcome.red = {3, 4};
+  told.red_commits = {"abc", ""};
+  told.episodes = {{.first = 3,
+                    .last = 4,
+                    .builds = 2,
+                    .end = model::RegressionEnd::fixed,
+                    .first_sha = "abc",
+                    .usual = 10}};
+  CHECK(
+      to_json(told)
+      == R"({"series":"step-time a: RUN make (a from 2) of app, job image","judged":0,"learning":0,"red":[3,4],"inconclusive":[],"rebased":[],"creep":[],"smallest_visible_step":null,"class":null,"untidy":[],"commits":["abc",null],"thing":{"repository":null,"workflow":null,"job":"image","leg":null,"image":"app","dockerfile":null,"target":null,"platform":null},"metric":"step-time a: RUN make","situation":"a from 2","unit":"seconds","on_red":"warn","judged_together":7,"episodes":[{"first":3,"last":4,"builds":2,"first_commit":"abc","last_commit":null,"first_at":"1970-01-01T00:00:00.000Z","last_at":"1970-01-01T00:00:00.000Z","usual":10.0,"level":null,"end":"fixed"}]})");
+  CHECK(complaints(to_json(told), "backtest.schema.json") == "");
+  for (const auto end : {model::RegressionEnd::open, model::RegressionEnd::accepted}) {
+    told.episodes.front().end = end;
+    CHECK(complaints(to_json(told), "backtest.schema.json") == "");
+  }
+}
+
 } // namespace tidegate::codec

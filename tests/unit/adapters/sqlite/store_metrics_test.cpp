@@ -172,6 +172,44 @@ TEST_CASE("builds that started together are in the order of their ids, however t
   CHECK(values(store, about(build_time)) == Values{1, 2});
 }
 
+TEST_CASE("the series of a time are those with a value since then, those of a thing together") {
+  const TempDir dir;
+  auto store = opened(dir.path() / "h.db");
+  auto leg = judged_build(3);
+  leg.build.run.leg = "arm64";
+  leg.build.request.target = "final";
+  leg.build.request.platform = "linux/arm64";
+  add(store, judged_build(1), {row(build_time, 1, "all cached"), row(make_step, 2)});
+  add(store, leg, {row(build_time, 3)});
+  add(store, judged_build(2), {row(build_time, 4, "build from 2"), row(make_step, 5)});
+  const auto named = [](const codec::JudgedBuild& judged,
+                        const model::Metric& metric,
+                        const std::string& situation) {
+    model::MetricSeries series{
+        .thing = model::series_key(judged.build), .metric = metric, .situation = situation};
+    series.thing.cache_state.reset(); // how it was built, and on what, is not what was built
+    series.thing.cpu_model.clear();
+    series.thing.cpus = 0;
+    return series;
+  };
+  const auto since = [&](const codec::JudgedBuild& judged) {
+    const auto list = store.series_since(judged.build.started.value());
+    REQUIRE_MESSAGE(list, (list ? "" : list.error().message));
+    return *list;
+  };
+  using List = std::vector<model::MetricSeries>;
+  CHECK(since(judged_build(1))
+        == List{named(judged_build(1), build_time, "all cached"),
+                named(judged_build(1), build_time, "build from 2"),
+                named(judged_build(1), make_step, ""),
+                named(leg, build_time, "")});
+  CHECK(since(judged_build(2))
+        == List{named(judged_build(1), build_time, "build from 2"),
+                named(judged_build(1), make_step, ""),
+                named(leg, build_time, "")});
+  CHECK(since(judged_build(4)).empty());
+}
+
 TEST_CASE("a build that is added twice counts once") {
   const TempDir dir;
   auto store = opened(dir.path() / "h.db");
