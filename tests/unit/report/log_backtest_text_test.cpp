@@ -66,7 +66,8 @@ Inconclusive
   of             metric                     gate  build               measured
   ghcr.io/o/app  build-time (build from 3)  warn  9876543 2024-10-05     50.0s
 
-in the last 90 days: 2 reds (1 open), 1 inconclusive, 1 warning, 1 slow rise; 90 values judged in 2 series)");
+in the last 90 days: 2 reds (1 open), 1 inconclusive, 1 warning, 1 slow rise; 90 values judged in 2 series
+)");
 }
 
 TEST_CASE("where nothing was red, the one line says so") {
