@@ -32,8 +32,8 @@ builds 10 $(usual 30) 151 152 150 151 $(usual 10) 140 $(usual 5) >"$log/2026-11.
 same "builds" "$(events)" 50
 
 run 0 gate backtest
-has "$out" "in the last 90 days: 1 red, " "fixed" "fail" "41000004" "+5" "0000043" "build-time"
-has "$out" "Inconclusive" "40000004" "54000005"
+has "$out" "in the last 90 days: 1 red, " "fixed" "fail" "4100000" "4300000" "+50 %" "build-time"
+has "$out" "Inconclusive" "4000000" "5400000"
 lacks "$out" "open"
 [ ! -s "$err" ] || fail "notes without a cause"
 same "events" "$(events)" 50
@@ -55,7 +55,7 @@ run 0 gate backtest --config lax.yml
 has "$out" "in the last 90 days: 0 reds"
 printf 'gate:\n  metrics:\n    build-time: {on-fail: warn}\n' >warn.yml
 run 0 gate backtest --config warn.yml
-has "$out" "0 reds, 0 inconclusive, 1 warning"
+has "$out" "0 reds, 0 inconclusive, 2 warnings"
 printf 'gate:\n  mode: off\n' >off.yml
 run 0 gate backtest --config off.yml
 has "$err" "another gate.mode"
