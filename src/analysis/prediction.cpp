@@ -41,11 +41,12 @@ Status status_of(PointStatus status, const MetricRule& rule) {
 }
 
 // A build is red above all of: the expected range, the floor, and the record of the past.
-double limit_of(const model::SeriesEvidence& evidence, const model::SeriesRule& rule) {
+double limit_of(const model::SeriesEvidence& evidence) {
   return std::max(
       {evidence.expected_high,
        evidence.centre * (1 + evidence.floor),
-       evidence.centre * std::pow(1 + std::max(0.0, evidence.record), rule.record_factor)});
+       evidence.centre
+           * std::pow(1 + std::max(0.0, evidence.record), evidence.class_limits.record_factor)});
 }
 
 model::SeriesEvidence turned_back(model::SeriesEvidence evidence, model::MetricKind kind) {
@@ -112,7 +113,7 @@ private:
   }
 
   void explain(const model::PointVerdict& point) {
-    verdict_.limit = model::shown_value(kind_, limit_of(*point.evidence, rule_.rule));
+    verdict_.limit = model::shown_value(kind_, limit_of(*point.evidence));
     verdict_.samples = static_cast<int>(point.evidence->samples);
     verdict_.evidence = turned_back(*point.evidence, kind_);
     if (point.status == PointStatus::red && point.red_since) {
