@@ -111,7 +111,7 @@ void add_release(CLI::App& command, commands::GateOptions& options) {
       .add_option("--last",
                   options.last,
                   "of a release: at least 8 of 10 of so many runs succeeded (default 10)")
-      ->check(CLI::Range(1, 1000))
+      ->check(CLI::Range(1, 1000).description(""))
       ->type_name("N");
 }
 
