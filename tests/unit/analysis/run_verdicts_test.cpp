@@ -10,11 +10,11 @@ namespace {
 using model::Status;
 
 // Newest first, an hour apart; `failed` of the newest 20 and every tenth of those before failed.
-std::vector<model::PastRun> history(int count, int failed, double newest_seconds = 0) {
+std::vector<model::PastRun> history(int count, int failed, int slow = 0) {
   std::vector<model::PastRun> runs;
   for (int i = 0; i < count; ++i) {
     const bool passed = i < 20 ? i == 0 || i > failed : i % 10 != 0;
-    const double seconds = i == 0 && newest_seconds > 0 ? newest_seconds : 300 + i * 7 % 11;
+    const double seconds = i < slow ? 900 + i : 300 + i * 7 % 11;
     runs.push_back({.id = 1000 - i,
                     .workflow = "CI",
                     .sha = "abc",
@@ -71,17 +71,18 @@ TEST_CASE("more failures than chance explains are a warning, or fail where the p
 
 TEST_CASE("few runs are learning, whatever they came to") {
   CHECK(verdict(history(39, 15), "ci-success-rate CI").status == Status::learning);
-  CHECK(verdict(history(10, 0, 900), "ci-duration CI").status == Status::learning);
+  CHECK(verdict(history(10, 0, 4), "ci-duration CI").status == Status::learning);
   CHECK(run_verdicts({}, {}).empty());
 }
 
-TEST_CASE("a run that takes far longer is told with the run that it began with") {
-  const auto slow = verdict(history(120, 0, 900), "ci-duration CI");
+TEST_CASE("runs that take far longer are told with the run that it began with, one alone is not") {
+  CHECK(verdict(history(120, 0, 1), "ci-duration CI").status == Status::pass);
+  const auto slow = verdict(history(120, 0, 4), "ci-duration CI");
   CHECK(slow.status == Status::warn);
   CHECK_FALSE(slow.measure_again);
   REQUIRE(slow.since);
-  CHECK(slow.since->event_id == "1000");
   CHECK(slow.since->sha == "abc");
+  CHECK(slow.since->builds_ago > 0);
 }
 
 TEST_CASE("the queue is judged only where the policy asks for it") {
