@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <string_view>
 
 namespace tidegate::analysis {
@@ -69,6 +70,27 @@ std::optional<double> mean_points(const std::vector<Indicator>& indicators,
   return count > 0 ? std::optional(sum / count) : std::nullopt;
 }
 
+// `lost` is still to be divided by the weights of all dimensions that have data.
+std::vector<model::HealthPart> parts_of(const Dimension& dimension,
+                                        const std::vector<Indicator>& indicators) {
+  std::vector<model::HealthPart> parts;
+  for (const Indicator& indicator : indicators) {
+    const auto scored = indicator.dimension == dimension.name ? points(indicator) : std::nullopt;
+    if (scored) {
+      parts.push_back({.dimension = indicator.dimension,
+                       .name = indicator.name,
+                       .value = indicator.value,
+                       .target = indicator.target,
+                       .at_least = indicator.at_least,
+                       .points = *scored});
+    }
+  }
+  for (model::HealthPart& part : parts) {
+    part.lost = (100 - part.points) * dimension.weight / static_cast<double>(parts.size());
+  }
+  return parts;
+}
+
 } // namespace
 
 std::optional<Health> health_score(const std::vector<Indicator>& indicators) {
@@ -93,23 +115,9 @@ std::vector<model::HealthPart> health_parts(const std::vector<Indicator>& indica
   std::vector<model::HealthPart> parts;
   double weights = 0;
   for (const Dimension& dimension : dimensions) {
-    const std::size_t first = parts.size();
-    for (const Indicator& indicator : indicators) {
-      const auto scored = indicator.dimension == dimension.name ? points(indicator) : std::nullopt;
-      if (scored) {
-        parts.push_back({.dimension = indicator.dimension,
-                         .name = indicator.name,
-                         .value = indicator.value,
-                         .target = indicator.target,
-                         .at_least = indicator.at_least,
-                         .points = *scored});
-      }
-    }
-    const auto count = static_cast<double>(parts.size() - first);
-    weights += count > 0 ? dimension.weight : 0;
-    for (std::size_t i = first; i < parts.size(); ++i) {
-      parts[i].lost = (100 - parts[i].points) * dimension.weight / count;
-    }
+    auto own = parts_of(dimension, indicators);
+    weights += own.empty() ? 0 : dimension.weight;
+    std::ranges::move(own, std::back_inserter(parts));
   }
   for (model::HealthPart& part : parts) {
     part.lost /= weights;

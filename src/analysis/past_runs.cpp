@@ -14,16 +14,21 @@ std::optional<Seconds> span(std::optional<Time> from, std::optional<Time> to) {
   return from && to && *to >= *from ? std::optional<Seconds>(*to - *from) : std::nullopt;
 }
 
+std::optional<Seconds> wait_of(const JobHistory& job, int attempt) {
+  std::optional<Seconds> longest;
+  for (const Execution& execution : job.executions) {
+    if (execution.job->run_attempt == attempt && !execution.carried_over
+        && reached_a_runner(execution)) {
+      longest = std::max(longest, span(execution.job->created, execution.job->started));
+    }
+  }
+  return longest;
+}
+
 std::optional<Seconds> longest_wait(const RunFacts& facts) {
   std::optional<Seconds> longest;
   for (const JobHistory& job : facts.jobs) {
-    for (const Execution& execution : job.executions) {
-      const bool counts = execution.job->run_attempt == facts.record->run.attempt
-                          && !execution.carried_over && reached_a_runner(execution);
-      if (counts) {
-        longest = std::max(longest, span(execution.job->created, execution.job->started));
-      }
-    }
+    longest = std::max(longest, wait_of(job, facts.record->run.attempt));
   }
   return longest;
 }

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -75,21 +76,33 @@ ReleaseGate builds_gate(const std::vector<ReleaseBuild>& builds) {
   return gate;
 }
 
-// The first one that has a series tells how it is now.
-std::vector<model::OpenRegression> open_regressions(const std::vector<ReleaseBuild>& builds) {
-  std::vector<model::OpenRegression> open;
-  std::set<std::tuple<std::string, std::string, std::string>> seen;
-  for (const ReleaseBuild& judged : builds) {
-    const std::string thing = thing_name(judged.build);
-    for (const Verdict& verdict : judged.verdicts) {
-      const bool is_newest = verdict.rule == "prediction"
-                             && seen.emplace(thing, verdict.metric, verdict.situation).second;
-      if (is_newest && verdict.since && verdict.status >= Status::warn) {
-        open.push_back({.thing = thing, .build_id = judged.build.id, .verdict = verdict});
-      }
+class OpenRegressions {
+public:
+  // Newest first: the first one that has a series tells how it is now.
+  void add(const model::Build& build, const Verdict& verdict) {
+    const std::string thing = thing_name(build);
+    const bool is_newest = verdict.rule == "prediction"
+                           && seen_.emplace(thing, verdict.metric, verdict.situation).second;
+    if (is_newest && verdict.since && verdict.status >= Status::warn) {
+      open_.push_back({.thing = thing, .build_id = build.id, .verdict = verdict});
     }
   }
-  return open;
+
+  std::vector<model::OpenRegression> take() { return std::move(open_); }
+
+private:
+  std::vector<model::OpenRegression> open_;
+  std::set<std::tuple<std::string, std::string, std::string>> seen_;
+};
+
+std::vector<model::OpenRegression> open_regressions(const std::vector<ReleaseBuild>& builds) {
+  OpenRegressions open;
+  for (const ReleaseBuild& judged : builds) {
+    for (const Verdict& verdict : judged.verdicts) {
+      open.add(judged.build, verdict);
+    }
+  }
+  return open.take();
 }
 
 std::string told(const model::OpenRegression& regression) {
@@ -122,20 +135,21 @@ ReleaseGate regressions_gate(const model::Release& release, const model::Policy&
 }
 
 // Of several builds the longest: that is what everybody waits for.
+std::vector<Indicator> longest_build(const std::vector<ReleaseBuild>& builds) {
+  std::vector<Indicator> longest;
+  for (const ReleaseBuild& judged : builds) {
+    auto own = indicators_of(judged.build);
+    if (!own.empty() && (longest.empty() || own.front().value > longest.front().value)) {
+      longest = std::move(own);
+    }
+  }
+  return longest;
+}
+
 model::ReleaseHealth
 health_of(const model::Release& release, const model::RunPast& past, const model::Policy& policy) {
   std::vector<Indicator> indicators = indicators_of(past.runs);
-  std::optional<Indicator> longest;
-  for (const ReleaseBuild& judged : release.builds) {
-    for (Indicator& indicator : indicators_of(judged.build)) {
-      if (!longest || indicator.value > longest->value) {
-        longest = std::move(indicator);
-      }
-    }
-  }
-  if (longest) {
-    indicators.push_back(std::move(*longest));
-  }
+  std::ranges::move(longest_build(release.builds), std::back_inserter(indicators));
   const auto health = health_score(indicators);
   return {.score = health ? std::optional(health->score) : std::nullopt,
           .limit = policy.min_health.value_or(healthy),

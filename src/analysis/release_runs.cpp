@@ -42,6 +42,19 @@ std::string counted_text(const ReleaseRuns& runs) {
                                  : "");
 }
 
+void add(const PastRun& run, ReleaseRuns& found, std::vector<Seconds>& waits) {
+  if (!run.decided) {
+    ++found.left_out;
+    return;
+  }
+  ++found.counted;
+  found.newest = std::max(found.newest, std::optional(run.created));
+  found.succeeded += run.passed ? 1 : 0;
+  if (run.queued) {
+    waits.push_back(*run.queued);
+  }
+}
+
 } // namespace
 
 ReleaseRuns last_runs(const model::RunPast& past, const std::string& own_workflow, int last) {
@@ -58,16 +71,9 @@ ReleaseRuns last_runs(const model::RunPast& past, const std::string& own_workflo
     }
     if (has_others && is_own(run)) {
       ++found.own;
-    } else if (!run.decided) {
-      ++found.left_out;
-    } else {
-      ++found.counted;
-      found.newest = std::max(found.newest, std::optional(run.created));
-      found.succeeded += run.passed ? 1 : 0;
-      if (run.queued) {
-        waits.push_back(*run.queued);
-      }
+      continue;
     }
+    add(run, found, waits);
   }
   found.queue_median = median(std::move(waits));
   return found;

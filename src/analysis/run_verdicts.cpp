@@ -109,26 +109,35 @@ std::optional<Verdict> judge_newest(const std::vector<PastRun>& runs,
   return verdict;
 }
 
+std::optional<Verdict> judge_workflow(const std::vector<PastRun>& runs,
+                                      const model::Metric& metric,
+                                      const MetricRule& rule,
+                                      int together) {
+  if (metric.kind != MetricKind::ci_success_rate) {
+    return judge_newest(runs, metric, rule);
+  }
+  const Groups groups = groups_of(runs, metric.part);
+  return groups.newest.all() > 0 ? std::optional(judge_rate(groups, metric, rule, together))
+                                 : std::nullopt;
+}
+
 } // namespace
 
 std::vector<Verdict> run_verdicts(const std::vector<PastRun>& runs, const model::Policy& policy) {
   std::vector<Verdict> verdicts;
+  if (policy.mode != model::GateMode::prediction) {
+    return verdicts;
+  }
   const auto workflows = workflows_of(runs);
-  const int together = static_cast<int>(workflows.size());
+  const int together = std::max(1, static_cast<int>(workflows.size()));
   for (const MetricKind kind :
        {MetricKind::ci_duration, MetricKind::ci_queue, MetricKind::ci_success_rate}) {
-    const MetricRule rule = metric_rule(policy, kind, std::max(together, 1));
-    if (!rule.judged || policy.mode != model::GateMode::prediction) {
-      continue;
-    }
+    const MetricRule rule = metric_rule(policy, kind, together);
     for (const std::string& workflow : workflows) {
-      const model::Metric metric{.kind = kind, .part = workflow};
-      if (kind == MetricKind::ci_success_rate) {
-        const Groups groups = groups_of(runs, workflow);
-        if (groups.newest.all() > 0) {
-          verdicts.push_back(judge_rate(groups, metric, rule, together));
-        }
-      } else if (auto verdict = judge_newest(runs, metric, rule)) {
+      auto verdict = rule.judged
+                         ? judge_workflow(runs, {.kind = kind, .part = workflow}, rule, together)
+                         : std::nullopt;
+      if (verdict) {
         verdicts.push_back(std::move(*verdict));
       }
     }

@@ -125,19 +125,20 @@ private:
   analysis::ReleaseEvidence evidence_;
 };
 
-void explain(const model::Release& release, actions::WorkflowLog& log) {
-  const auto tell = [&log](const std::vector<model::Verdict>& verdicts) {
-    for (const auto& verdict : verdicts) {
-      for (const auto& line : report::explanation(verdict)) {
-        log.answer(line + "\n");
-      }
+void explain(const std::vector<model::Verdict>& verdicts, actions::WorkflowLog& log) {
+  for (const auto& verdict : verdicts) {
+    for (const auto& line : report::explanation(verdict)) {
+      log.answer(line + "\n");
     }
-  };
+  }
+}
+
+void explain(const model::Release& release, actions::WorkflowLog& log) {
   for (const auto& judged : release.builds) {
     log.answer(analysis::thing_name(judged.build) + "\n");
-    tell(judged.verdicts);
+    explain(judged.verdicts, log);
   }
-  tell(release.run_verdicts);
+  explain(release.run_verdicts, log);
 }
 
 } // namespace
