@@ -2,6 +2,8 @@
 #pragma once
 
 #include "model/build.hpp"
+#include "model/past_run.hpp"
+#include "model/release.hpp"
 
 #include <optional>
 #include <string>
@@ -28,7 +30,18 @@ struct Health {
 // nullopt where nothing was measured.
 std::optional<Health> health_score(const std::vector<Indicator>& indicators);
 
+// What each usable indicator cost of the score, in the order of the dimensions: the losses and the
+// score add up to 100.
+std::vector<model::HealthPart> health_parts(const std::vector<Indicator>& indicators);
+
+// Those of the score's indicators that are not among these: "reliability: deployment success".
+std::vector<std::string> missing_indicators(const std::vector<Indicator>& indicators);
+
 // What one build alone can tell: its time against 120 s.
 std::vector<Indicator> indicators_of(const model::Build& build);
+
+// What the run history can tell: share of the runs that succeeded (95 %), share of the jobs that
+// were not flaky (99 %), mean time of the runs that passed on their first attempt (300 s).
+std::vector<Indicator> indicators_of(const std::vector<model::PastRun>& runs);
 
 } // namespace tidegate::analysis

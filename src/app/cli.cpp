@@ -97,6 +97,24 @@ void add_build(CLI::App& app, Invocation& chosen) {
   on_call(*command, options, &commands::run_build, chosen);
 }
 
+void add_release(CLI::App& command, commands::GateOptions& options) {
+  command.add_flag("--release",
+                   options.release,
+                   "all that a release must meet at once: its builds, open regressions, health and "
+                   "the last runs of the branch");
+  command
+      .add_option("--branch",
+                  options.branch,
+                  "of a release: whose regressions and runs count (default: that of the builds)")
+      ->type_name("BRANCH");
+  command
+      .add_option("--last",
+                  options.last,
+                  "of a release: at least 8 of 10 of so many runs succeeded (default 10)")
+      ->check(CLI::Range(1, 1000).description(""))
+      ->type_name("N");
+}
+
 void add_gate(CLI::App& app, Invocation& chosen) {
   auto options = std::make_shared<commands::GateOptions>();
   auto* command =
@@ -111,6 +129,7 @@ void add_gate(CLI::App& app, Invocation& chosen) {
       ->type_name("SHA");
   command->add_flag(
       "--explain", options->explain, "the arithmetic of each verdict too, to be redone by hand");
+  add_release(*command, *options);
   on_call(*command, options, &commands::run_gate, chosen);
   add_backtest(*command, chosen);
 }

@@ -3,9 +3,13 @@
 
 #include "adapters/actions/workflow_log.hpp"
 #include "analysis/gate.hpp"
+#include "analysis/run_verdicts.hpp"
 #include "codec/build_json.hpp"
+#include "commands/gate_release.hpp"
+#include "commands/gate_subjects.hpp"
 #include "commands/ledger.hpp"
 #include "commands/pasts.hpp"
+#include "commands/run_history.hpp"
 #include "report/summary.hpp"
 #include "report/verdict_facts.hpp"
 
@@ -16,56 +20,25 @@
 namespace tidegate::commands {
 namespace {
 
-constexpr int most_builds = 1000; // of one commit
-constexpr std::size_t shortest_commit = 7;
-
-// The newest build of each thing that the commit was built into.
-Result<std::vector<codec::JudgedBuild>> of_commit(Ledger& ledger, const std::string& commit) {
-  const bool plausible = commit.size() >= shortest_commit
-                         && commit.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!plausible) {
-    return failed(Error::Kind::usage,
-                  fmt::format("--commit: \"{}\" is no commit", commit),
-                  "its id, or the first 7 digits of it at least, in lower case");
-  }
-  auto found = ledger.of_commit(commit, most_builds);
-  if (found) {
-    std::vector<model::SeriesKey> seen;
-    std::erase_if(*found, [&seen](const codec::JudgedBuild& judged) {
-      auto key = model::series_key(judged.build);
-      key.cache_state.reset(); // how it was built, and on what, is not what was built
-      key.cpu_model.clear();
-      key.cpus = 0;
-      const bool older = std::ranges::find(seen, key) != seen.end();
-      seen.push_back(std::move(key));
-      return older;
-    });
-  }
-  return found;
-}
-
 class Judging {
 public:
-  Judging(const GateOptions& options,
-          const model::Policy& policy,
-          Ledger& ledger,
-          ports::Environment& environment)
-      : options_(options),
-        policy_(policy),
-        ledger_(ledger),
-        environment_(environment) {}
+  explicit Judging(const GateRoom& room)
+      : room_(room) {}
 
   // True: the gate closes. A build that failed is not judged, and nothing to let through.
-  bool closes(const model::Build& build, actions::WorkflowLog& log) {
-    const auto history = ledger_.history(build, policy_.sigma.window);
-    const auto verdicts = analysis::judge(build, pasts_of(ledger_, build, history), policy_);
-    if (options_.format == Format::json) {
-      environment_.out(codec::to_json(build, verdicts, options_.commit ? -1 : 2) + "\n");
+  bool closes(const model::Build& build) {
+    const auto history = room_.ledger.history(build, room_.settings.policy.sigma.window);
+    auto verdicts =
+        analysis::judge(build, pasts_of(room_.ledger, build, history), room_.settings.policy);
+    add_runs(build, verdicts);
+    if (room_.options.format == Format::json) {
+      room_.ports.environment.out(codec::to_json(build, verdicts, room_.options.commit ? -1 : 2)
+                                  + "\n");
     } else {
-      log.answer(report::text_summary(
+      room_.log.answer(report::text_summary(
           {.build = build, .verdicts = verdicts, .history = history, .health = {}}, {}));
-      if (options_.explain) {
-        explain(verdicts, log);
+      if (room_.options.explain) {
+        explain(verdicts, room_.log);
       }
     }
     return build.outcome != model::Outcome::success
@@ -81,15 +54,50 @@ private:
     }
   }
 
-  const GateOptions& options_;
-  const model::Policy& policy_;
-  Ledger& ledger_;
-  ports::Environment& environment_;
+  // The runs are those of the branch, whatever was built there: they are told once.
+  void add_runs(const model::Build& build, std::vector<model::Verdict>& verdicts) {
+    if (runs_told_ || build.outcome != model::Outcome::success) {
+      return;
+    }
+    runs_told_ = true;
+    const auto past = read_run_history(
+        room_.settings, build.run.repository, branch_of(build.run.ref), room_.ports);
+    if (!past.problem.empty()) {
+      room_.log.line("tidegate: note: the run history is not judged: " + past.problem);
+    }
+    std::ranges::move(analysis::run_verdicts(past.runs, room_.settings.policy),
+                      std::back_inserter(verdicts));
+  }
+
+  const GateRoom& room_;
+  bool runs_told_{false};
 };
+
+Result<int> judge_builds(const GateRoom& room) {
+  const auto& commit = room.options.commit;
+  const auto subjects = commit ? builds_of_commit(room.ledger, *commit) : room.ledger.newest(1);
+  if (!subjects) {
+    return tl::unexpected(subjects.error());
+  }
+  if (subjects->empty()) {
+    return no_builds(commit, room.settings.events_dir);
+  }
+  Judging judging(room);
+  bool closed = false;
+  for (const auto& subject : *subjects) {
+    closed |= judging.closes(subject.build);
+  }
+  return closed ? 1 : 0;
+}
 
 } // namespace
 
 Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
+  if (!options.release && (options.branch || options.last)) {
+    return failed(Error::Kind::usage,
+                  fmt::format("{} is of a release alone", options.last ? "--last" : "--branch"),
+                  "tidegate gate --release");
+  }
   const auto settings = load_settings(options.settings);
   if (!settings) {
     return tl::unexpected(settings.error());
@@ -103,26 +111,13 @@ Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   for (const auto& damage : reading->damage) {
     log.line(fmt::format("tidegate: note: {}", damage));
   }
-  const auto subjects = options.commit ? of_commit(ledger, *options.commit) : ledger.newest(1);
-  if (!subjects) {
-    return tl::unexpected(subjects.error());
-  }
-  if (subjects->empty()) {
-    return failed(Error::Kind::external,
-                  options.commit
-                      ? fmt::format("no recorded build of commit {}", *options.commit)
-                      : fmt::format("{}: no recorded build to judge", settings->events_dir),
-                  "run `tidegate build` first, or bring the builds of others by `events fetch`");
-  }
-  Judging judging(options, settings->policy, ledger, ports.environment);
-  bool closed = false;
-  for (const auto& subject : *subjects) {
-    closed |= judging.closes(subject.build, log);
-  }
-  if (!ledger.notice().empty()) {
+  const GateRoom room{
+      .options = options, .settings = *settings, .ledger = ledger, .log = log, .ports = ports};
+  const auto code = options.release ? judge_release(room) : judge_builds(room);
+  if (code && !ledger.notice().empty()) {
     log.line(fmt::format("tidegate: note: {}", ledger.notice()));
   }
-  return closed ? 1 : 0;
+  return code;
 }
 
 } // namespace tidegate::commands

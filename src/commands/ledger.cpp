@@ -237,6 +237,16 @@ Result<std::vector<codec::JudgedBuild>> Ledger::of_commit(const std::string& sha
   return ask([&](sqlite::Store& store) { return store.of_commit(sha, count); });
 }
 
+Result<std::vector<codec::JudgedBuild>>
+Ledger::newest_of_things(const sqlite::NewestQuestion& question) {
+  return ask([&](sqlite::Store& store) { return store.newest_of_things(question); });
+}
+
+Result<std::vector<codec::JudgedBuild>>
+Ledger::newest_of_series(const sqlite::NewestQuestion& question) {
+  return ask([&](sqlite::Store& store) { return store.newest_of_series(question); });
+}
+
 Result<std::vector<codec::JudgedBuild>> Ledger::find(const std::string& prefix, int count) {
   return ask([&](sqlite::Store& store) { return store.find(prefix, count); });
 }

@@ -60,6 +60,11 @@ public:
   // The builds of the commit whose id begins with `sha`, newest first, at most `count`.
   Result<std::vector<codec::JudgedBuild>> of_commit(const std::string& sha, int count);
 
+  // The newest build of each thing, and the builds that hold the newest value of a series; newest
+  // first.
+  Result<std::vector<codec::JudgedBuild>> newest_of_things(const sqlite::NewestQuestion& question);
+  Result<std::vector<codec::JudgedBuild>> newest_of_series(const sqlite::NewestQuestion& question);
+
   // The builds whose event id begins with `prefix`, at most `count`.
   Result<std::vector<codec::JudgedBuild>> find(const std::string& prefix, int count);
 

@@ -132,10 +132,15 @@ check "a sync that the limit of requests ends does not fail it" ended 0
 check "nor keep the figures back" called "$trend"
 check "and it goes on where the one before ended" [ "$(synced)" = 2 ]
 
-run push tidegate-release.yml
+echo '{"repository": {"default_branch": "main"}}' >"$scratch/tag.json"
+release="events fetch token
+history sync --since 30d --branch main --budget 300 --max-wait 1m token
+gate --release --branch main --commit $(git -C "$scratch/project" rev-parse HEAD) token"
+run push tidegate-release.yml "$scratch/tag.json"
 check "the gate runs" ended 0
-check "it fetches and judges the commit" called "events fetch token
-gate --commit $(git -C "$scratch/project" rev-parse HEAD) token"
-FAKE_COMMAND_EXIT=1 run push tidegate-release.yml
+check "it fetches and judges the commit" called "$release"
+FAKE_SYNC_EXIT=3 run push tidegate-release.yml "$scratch/tag.json"
+check "a sync that the limit of requests ends does not keep the gate from judging" called "$release"
+FAKE_COMMAND_EXIT=1 run push tidegate-release.yml "$scratch/tag.json"
 check "a command that fails fails the job" ended 1
 check "and nothing runs after it" called "events fetch token"

@@ -198,13 +198,13 @@ model::WorkflowRun read_run(const Statement& row) {
   return run;
 }
 
-Result<JobReader> JobReader::prepare(Connection& connection) {
+Result<JobReader> JobReader::prepare(Connection& connection, bool with_steps) {
   auto jobs = Statement::prepare(connection, jobs_sql);
   auto steps = Statement::prepare(connection, steps_sql);
   if (!jobs || !steps) {
     return tl::unexpected(jobs ? steps.error() : jobs.error());
   }
-  return JobReader(std::move(*jobs), std::move(*steps));
+  return JobReader(std::move(*jobs), std::move(*steps), with_steps);
 }
 
 Result<std::vector<model::WorkflowJob>> JobReader::read(std::int64_t run_row, std::int64_t run_id) {
@@ -239,6 +239,9 @@ Result<std::vector<model::WorkflowJob>> JobReader::read(std::int64_t run_row, st
 
 Result<std::vector<model::JobStep>> JobReader::steps(std::int64_t job_row) {
   std::vector<model::JobStep> found;
+  if (!with_steps_) {
+    return found;
+  }
   steps_.reset();
   steps_.bind(job_row);
   auto row = steps_.step();

@@ -47,19 +47,21 @@ private:
 // Rows -> values: the jobs of one run after the other.
 class JobReader {
 public:
-  static Result<JobReader> prepare(Connection& connection);
-  // By attempt and id, with their steps.
+  static Result<JobReader> prepare(Connection& connection, bool with_steps);
+  // By attempt and id.
   Result<std::vector<model::WorkflowJob>> read(std::int64_t run_row, std::int64_t run_id);
 
 private:
-  JobReader(Statement jobs, Statement steps)
+  JobReader(Statement jobs, Statement steps, bool with_steps)
       : jobs_(std::move(jobs)),
-        steps_(std::move(steps)) {}
+        steps_(std::move(steps)),
+        with_steps_(with_steps) {}
 
   Result<std::vector<model::JobStep>> steps(std::int64_t job_row);
 
   Statement jobs_;
   Statement steps_;
+  bool with_steps_;
 };
 
 // Of a query that begins with `SELECT <run_columns>`; column 0 is the row.

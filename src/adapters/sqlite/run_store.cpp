@@ -159,13 +159,15 @@ Result<void> RunStore::each_run(Time since,
                                 const std::function<void(const model::RunRecord&)>& sink) {
   auto query = prepare_for(
       database_.connection,
-      fmt::format("SELECT {} FROM workflow_runs WHERE {} {}", run_columns, chosen, newest_first),
+      fmt::format(
+          "SELECT {} FROM workflow_runs WHERE {} {} LIMIT ?7", run_columns, chosen, newest_first),
       filter,
       {.first = since, .last = std::nullopt});
-  auto reader = JobReader::prepare(database_.connection);
+  auto reader = JobReader::prepare(database_.connection, filter.steps);
   if (!query || !reader) {
     return tl::unexpected(query ? reader.error() : query.error());
   }
+  query->bind(filter.at_most);
   auto row = query->step();
   for (; row && *row; row = query->step()) {
     model::RunRecord record{

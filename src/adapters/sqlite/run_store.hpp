@@ -25,6 +25,8 @@ struct RunFilter {
   std::string workflow{};   // file name ("ci.yml"), path, name or id
   std::string branch{};
   std::string event{};
+  std::int64_t at_most{-1}; // the newest, of each_run() alone; negative: all
+  bool steps{true};         // with the steps of the jobs, ditto
 };
 
 struct PendingRun {

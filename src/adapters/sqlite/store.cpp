@@ -143,6 +143,14 @@ Store::baseline_at(const model::SeriesKey& key,
   return select_baseline_at(database_.connection, key, commits, ref, except_id);
 }
 
+Result<std::vector<codec::JudgedBuild>> Store::newest_of_things(const NewestQuestion& question) {
+  return select_newest_of_things(database_.connection, question);
+}
+
+Result<std::vector<codec::JudgedBuild>> Store::newest_of_series(const NewestQuestion& question) {
+  return select_newest_of_series(database_.connection, question);
+}
+
 Result<model::MetricPast> Store::metric_past(const MetricQuestion& question) {
   return select_metric_past(database_.connection, question);
 }

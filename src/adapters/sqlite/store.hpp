@@ -3,6 +3,7 @@
 
 #include "adapters/sqlite/database.hpp"
 #include "adapters/sqlite/metric_rows.hpp"
+#include "adapters/sqlite/newest_builds.hpp"
 #include "adapters/sqlite/zone.hpp"
 #include "codec/build_json.hpp"
 #include "model/history.hpp"
@@ -91,6 +92,12 @@ public:
                                                         const std::vector<std::string>& commits,
                                                         const std::string& ref,
                                                         const std::string& except_id);
+
+  // The newest build of each thing; newest first.
+  Result<std::vector<codec::JudgedBuild>> newest_of_things(const NewestQuestion& question);
+
+  // The builds that hold the newest value of a series, each once; newest first.
+  Result<std::vector<codec::JudgedBuild>> newest_of_series(const NewestQuestion& question);
 
   // One series, oldest first, with what was accepted of it.
   Result<model::MetricPast> metric_past(const MetricQuestion& question);

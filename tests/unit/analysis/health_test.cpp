@@ -109,3 +109,50 @@ TEST_CASE("one successful build tells its time against 120 s, any other build no
     CHECK(analysis::indicators_of(build).empty());
   }
 }
+
+TEST_CASE("what the indicators cost and the score add up to 100") {
+  const std::vector<Indicator> indicators{at_least("performance", 0.5, 1),
+                                          at_least("reliability", 0.9, 1),
+                                          at_least("reliability", 0.7, 1),
+                                          at_least("reliability", not_a_number, 1)};
+  const auto parts = analysis::health_parts(indicators);
+  REQUIRE(parts.size() == 3);
+  CHECK(parts[0].dimension == "reliability");
+  CHECK(parts[0].lost == doctest::Approx(10 * 0.4 / 0.7 / 2));
+  CHECK(parts[1].lost == doctest::Approx(30 * 0.4 / 0.7 / 2));
+  CHECK(parts[2].points == doctest::Approx(50));
+  CHECK(parts[2].lost == doctest::Approx(50 * 0.3 / 0.7));
+  CHECK(health_score(indicators).value().score + parts[0].lost + parts[1].lost + parts[2].lost
+        == doctest::Approx(100));
+  CHECK(analysis::health_parts({}).empty());
+}
+
+TEST_CASE("the run history tells success, stability and time, and what is missing has a name") {
+  const auto run = [](bool passed, int attempt, double seconds, std::uint64_t flaky) {
+    return model::PastRun{.workflow = {},
+                          .sha = {},
+                          .attempt = attempt,
+                          .decided = true,
+                          .passed = passed,
+                          .duration = Seconds(seconds),
+                          .jobs = 5,
+                          .flaky_jobs = flaky};
+  };
+  model::PastRun cancelled;
+  cancelled.jobs = 5;
+  const auto indicators = analysis::indicators_of(
+      {run(true, 1, 200, 0), run(true, 2, 10, 1), run(false, 1, 10, 0), cancelled});
+  REQUIRE(indicators.size() == 3);
+  CHECK(indicators[0].name == "CI success rate");
+  CHECK(indicators[0].value == doctest::Approx(2.0 / 3));
+  CHECK(indicators[0].at_least);
+  CHECK(indicators[1].name == "test stability");
+  CHECK(indicators[1].value == doctest::Approx(19.0 / 20));
+  CHECK(indicators[2].name == "total CI time");
+  CHECK(indicators[2].value == 200);
+  CHECK_FALSE(indicators[2].at_least);
+  CHECK(analysis::indicators_of(std::vector<model::PastRun>{}).empty());
+  const auto missing = analysis::missing_indicators(indicators);
+  CHECK(missing.size() == 7);
+  CHECK(missing.front() == "reliability: deployment success");
+}
