@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -93,16 +94,27 @@ private:
     return unknown ? 0 : size;
   }
 
-  Result<void> bring(const std::vector<git::TreeFile>& missing) {
+  // Part by part: what came stays when a later part does not, and libgit2's memory of the bases of
+  // deltas (16 MiB) holds a part whole.
+  Result<void> bring(std::span<const git::TreeFile> missing) {
+    constexpr std::size_t most = 500;
+    Result<void> done;
+    for (; done && !missing.empty(); missing = missing.subspan(std::min(most, missing.size()))) {
+      done = bring_part(missing.first(std::min(most, missing.size())));
+    }
+    return done;
+  }
+
+  Result<void> bring_part(std::span<const git::TreeFile> files) {
     std::vector<std::string> blobs;
-    blobs.reserve(missing.size());
-    for (const git::TreeFile& file : missing) {
+    blobs.reserve(files.size());
+    for (const git::TreeFile& file : files) {
       blobs.push_back(file.blob);
     }
     if (const auto brought = branch_.bring(blobs); !brought) {
       return tl::unexpected(brought.error().error);
     }
-    for (const git::TreeFile& file : missing) {
+    for (const git::TreeFile& file : files) {
       if (auto kept = keep(file); !kept) {
         return kept;
       }
