@@ -15,7 +15,7 @@ namespace tidegate::analysis {
 // One metric of the build, and the past of its series.
 struct MetricUnderJudgement {
   NewValue now;
-  model::MetricPast past;
+  model::MetricPast past{};
 };
 
 // All that a build is judged by, beside itself.

@@ -57,7 +57,8 @@ rule_of(const model::MetricPolicy& said, model::SeriesProfile profile, MetricKin
 
 MetricRule metric_rule(const model::Policy& policy, MetricKind kind, int together) {
   const auto found = policy.metrics.find(kind);
-  const auto said = found == policy.metrics.end() ? model::MetricPolicy{} : found->second;
+  const model::MetricPolicy nothing;
+  const auto& said = found == policy.metrics.end() ? nothing : found->second;
   const auto way = at_most(policy.on_fail, said.on_fail.value_or(usual_way(kind)));
   return {.judged = said.judged.value_or(kind != MetricKind::ci_queue),
           .on_fail = way,

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -37,24 +38,28 @@ public:
       add_ratio();
     }
     if (build_.image.size_bytes) {
-      add({.metric = {.kind = MetricKind::image_size},
-           .value = static_cast<double>(*build_.image.size_bytes)});
+      add(MetricKind::image_size, {}, static_cast<double>(*build_.image.size_bytes));
     }
     return std::move(values_);
   }
 
 private:
-  void add(model::MetricValue value) {
-    if (std::isfinite(value.value) && value.value >= 0) {
-      values_.push_back(std::move(value));
+  void add(MetricKind kind, const std::string& situation, double value) {
+    if (std::isfinite(value) && value >= 0) {
+      model::MetricValue& added = values_.emplace_back();
+      added.metric.kind = kind;
+      added.situation = situation;
+      added.value = value;
     }
   }
 
   void add_longest(std::vector<model::MetricValue> values, std::size_t most) {
-    std::erase_if(values, [](const auto& value) { return !std::isfinite(value.value); });
+    std::erase_if(values, [](const auto& value) {
+      return !std::isfinite(value.value) || value.value < 0;
+    });
     std::ranges::stable_sort(values, std::ranges::greater(), &model::MetricValue::value);
     values.resize(std::min(values.size(), most));
-    std::ranges::for_each(values, [this](model::MetricValue& value) { add(std::move(value)); });
+    std::ranges::move(values, std::back_inserter(values_));
   }
 
   void add_times() {
@@ -63,24 +68,18 @@ private:
     }
     const Seconds transfer =
         build_.phases ? build_.phases->cache_import + build_.phases->cache_export : Seconds{0};
-    add({.metric = {.kind = MetricKind::build_time},
-         .situation = situation_,
-         .value = (*build_.duration - transfer).count()});
+    add(MetricKind::build_time, situation_, (*build_.duration - transfer).count());
     if (transfer > Seconds{0}) {
-      add({.metric = {.kind = MetricKind::cache_transfer},
-           .situation = situation_,
-           .value = transfer.count()});
+      add(MetricKind::cache_transfer, situation_, transfer.count());
     }
     if (const auto health = health_score(indicators_of(build_))) {
-      add({.metric = {.kind = MetricKind::health_score},
-           .situation = situation_,
-           .value = health->score});
+      add(MetricKind::health_score, situation_, health->score);
     }
   }
 
   void add_ratio() {
     if (build_.cache.hit_ratio) {
-      add({.metric = {.kind = MetricKind::cache_hit_ratio}, .value = *build_.cache.hit_ratio});
+      add(MetricKind::cache_hit_ratio, {}, *build_.cache.hit_ratio);
     }
   }
 

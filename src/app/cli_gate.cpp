@@ -46,7 +46,7 @@ void add_backtest(CLI::App& gate, Invocation& chosen) {
           "--together",
           options->together,
           "of files: as strict as for one of so many series that are judged at once (default 1)")
-      ->check(CLI::Range(1, 10'000))
+      ->check(CLI::Range(1, 10'000).description(""))
       ->type_name("NUMBER");
   backtest->add_option("files", options->files, "JSON Lines; - is standard input")
       ->type_name("FILE");

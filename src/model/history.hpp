@@ -59,9 +59,9 @@ PastScope past_scope(const Build& build);
 // The past of one series, newest first, without the build that is judged.
 // `available` false: it could not be read; `problem` says why.
 struct History {
-  std::vector<Sample> samples;
+  std::vector<Sample> samples{};
   bool available{true};
-  std::string problem;
+  std::string problem{};
 };
 
 } // namespace tidegate::model

@@ -36,6 +36,8 @@ struct ClassLimits {
   // The effect that is compared with the floor is the lower median of the values, which for two is
   // the smaller one; else the ordinary median, for two their mean.
   bool by_lower_median{true};
+
+  bool operator==(const ClassLimits&) const = default;
 };
 
 // Where the classes end.
@@ -68,6 +70,8 @@ struct SeriesShape {
   double inflation{1};              // of the variance of means, by neighbours that are alike
   double wander{0};                 // squared sigmas
   std::vector<Untidiness> untidy{}; // in the order of the enumeration; none: tidy
+
+  bool operator==(const SeriesShape&) const = default;
 };
 
 } // namespace tidegate::model

@@ -80,7 +80,7 @@ run 0 gate backtest --since 2020-01-01
 has "$out" "since 2020-01-01: 1 red"
 run 3 gate backtest --since 30m
 has "$err" "no recorded build that succeeded since" "--since goes further back"
-run 3 gate backtest --since 2999-01-01
+run 3 gate backtest --since 2100-01-01
 run 2 gate backtest --since yesterday
 has "$err" '--since: "yesterday" is no time'
 

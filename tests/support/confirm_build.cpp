@@ -2,6 +2,7 @@
 // confirm_build CONFIRM LIMIT_SECONDS BUILDX_ARGS..: builds like `tidegate build` and takes the
 // time of the build for too long until it was measured again. Prints one fact a line. Exit: 0; 4
 // the build failed; 128 + signal.
+#include "adapters/actions/run_context.hpp"
 #include "adapters/curl/curl_http.hpp"
 #include "adapters/posix/posix_environment.hpp"
 #include "adapters/posix/posix_process.hpp"
@@ -76,7 +77,7 @@ int main(int count, char** arguments) {
   commands::BuildOptions options;
   options.buildx_args.assign(arguments + 3, arguments + count);
   auto session = commands::plan_session(options, {process, http, clock, environment});
-  const auto folder = posix::TempFolder::make(commands::temp_parent(environment));
+  const auto folder = posix::TempFolder::make(actions::temp_parent(environment));
   if (!session || !folder) {
     std::cerr << (session ? "no temporary folder" : session.error().message) << '\n';
     return 2;

@@ -54,7 +54,7 @@ TEST_CASE("what the policy says of a metric is used, of that one alone") {
                                            .min_samples = 40};
   const auto step = metric_rule(policy, MetricKind::step_time, 1);
   CHECK(step.on_fail == OnFail::fail);
-  CHECK(step.rule.limit == model::series_rule(model::SeriesProfile::strict).limit);
+  CHECK(step.rule.plain == model::series_rule(model::SeriesProfile::strict).plain);
   CHECK(step.rule.floor == doctest::Approx(std::log(1.25)));
   CHECK(step.rule.floor_absolute == 3);
   CHECK(step.rule.least_samples == 40);
@@ -81,8 +81,10 @@ TEST_CASE("the more metrics are judged together, the further each must be off") 
   const model::Policy policy;
   const auto alone = metric_rule(policy, MetricKind::build_time, 1).rule;
   const auto ten = metric_rule(policy, MetricKind::build_time, 10).rule;
-  CHECK(ten.limit == doctest::Approx(4.16).epsilon(.005));
-  CHECK(ten.limit > alone.limit);
+  CHECK(ten.plain.limit == doctest::Approx(4.34).epsilon(.005));
+  CHECK(ten.plain.limit > alone.plain.limit);
+  CHECK(ten.tidy.limit > alone.tidy.limit);
+  CHECK(ten.ugly.limit > alone.ugly.limit);
 }
 
 TEST_CASE("fewer samples than the statistics need are not accepted, nor more than the window") {

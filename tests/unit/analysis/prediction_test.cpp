@@ -144,18 +144,20 @@ TEST_CASE("a fix closes the regression, and is told") {
   CHECK_FALSE(verdict.since);
 }
 
-TEST_CASE("an acceptance takes effect at its time") {
+TEST_CASE("an accepted level is the usual one from then on, and its builds are gated at once") {
   auto past = with_regression();
   past.accepted.push_back({.at = test::hour(63) + std::chrono::minutes(30), .actor = "ann"});
-  const auto learning = judge_value(new_value(125), past, time_rule());
-  CHECK(learning.status == Status::learning); // the four builds since it opened
-  CHECK(learning.samples == 4);
-  for (int i = 0; i < 20; ++i) {
-    past.points.push_back({.at = test::hour(64 + i), .value = 124.0 + i % 3});
-  }
   const auto usual = judge_value(new_value(125), past, time_rule());
   CHECK(usual.status == Status::pass);
-  CHECK(usual.evidence->centre == doctest::Approx(125).epsilon(.02));
+  CHECK(usual.samples == 64); // those before came along with the level
+  CHECK(usual.evidence->centre == doctest::Approx(124).epsilon(.02));
+  CHECK(judge_value(slow_value(155), past, time_rule()).status == Status::fail);
+}
+
+TEST_CASE("an acceptance takes effect at its time") {
+  auto past = with_regression();
+  past.accepted.push_back({.at = test::hour(59), .actor = "ann"}); // before the builds were slow
+  CHECK(judge_value(slow_value(125), past, time_rule()).status == Status::fail);
 }
 
 TEST_CASE("an acceptance after the build takes its red away, and says who and why") {
