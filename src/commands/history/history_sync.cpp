@@ -189,15 +189,16 @@ Result<int> run_history_sync(const HistorySyncOptions& options, ports::Ports por
   if (!store->notice().empty()) {
     add_note(report, store->notice());
   }
+  const sqlite::RunFilter filter{.repository = plan->access.repository,
+                                 .workflow = plan->question.workflow,
+                                 .branch = plan->question.branch,
+                                 .event = plan->question.event};
   SyncState state{.runs = runs,
                   .store = *store,
                   .answers = answers,
                   .clock = ports.clock,
                   .question = plan->question,
-                  .filter = {.repository = plan->access.repository,
-                             .workflow = plan->question.workflow,
-                             .branch = plan->question.branch,
-                             .event = plan->question.event},
+                  .filter = filter,
                   .key = sync_key(plan->access.repository, plan->question),
                   .report = report,
                   .progress = [&] {
