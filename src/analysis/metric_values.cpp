@@ -54,9 +54,8 @@ private:
   }
 
   void add_longest(std::vector<model::MetricValue> values, std::size_t most) {
-    std::erase_if(values, [](const auto& value) {
-      return !std::isfinite(value.value) || value.value < 0;
-    });
+    std::erase_if(values,
+                  [](const auto& value) { return !std::isfinite(value.value) || value.value < 0; });
     std::ranges::stable_sort(values, std::ranges::greater(), &model::MetricValue::value);
     values.resize(std::min(values.size(), most));
     std::ranges::move(values, std::back_inserter(values_));

@@ -156,9 +156,8 @@ TEST_SUITE("confirmation") {
     CHECK(std::ranges::count(argv, "--push") == 0);
     CHECK(std::ranges::count(argv, "app:1") == 0);
     CHECK(rig.docker.builds[0].time_limit == std::chrono::seconds(600));
-    CHECK(
-        rig.environment.written_err.find("measured again to confirm: 9.0s, the first time 10.0s")
-        != std::string::npos);
+    CHECK(rig.environment.written_err.find("measured again to confirm: 9.0s, the first time 10.0s")
+          != std::string::npos);
     CHECK(rig.build.notices.size() == 1);
   }
 
