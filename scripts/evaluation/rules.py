@@ -89,8 +89,8 @@ def bencher_iqr(k: float = 3, most: int = 64):
 OTAVA = "0.8.0"
 
 
-def otava(tools: pathlib.Path) -> Callable[[list[dict]], Reds]:
-    """In an environment of its own, made in the folder `tools` where it is not there. Error: it cannot be had."""
+def otava_python(tools: pathlib.Path) -> pathlib.Path:
+    """A Python that has Otava, made in the folder `tools` where it is not there. Error: it cannot be had."""
     folder = tools / f"otava-{OTAVA}"
     python = folder / "bin/python"
     if not (folder / "complete").exists():
@@ -100,6 +100,11 @@ def otava(tools: pathlib.Path) -> Callable[[list[dict]], Reds]:
             if made.returncode != 0:
                 raise RuntimeError((made.stderr or made.stdout).strip().splitlines()[-1])
         (folder / "complete").touch()
+    return python
+
+
+def otava(tools: pathlib.Path) -> Callable[[list[dict]], Reds]:
+    python = otava_python(tools)
 
     def judge(rows: list[dict]) -> Reds:
         run = subprocess.run([str(python), str(pathlib.Path(__file__).with_name("otava_rows.py"))], text=True, check=True,

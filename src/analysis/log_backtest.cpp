@@ -5,6 +5,7 @@
 #include "analysis/prediction_replay.hpp"
 #include "model/metric_scale.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -157,11 +158,11 @@ families_of(const std::vector<MetricSeriesPast>& thing, const model::Policy& pol
   Families families;
   for (const auto& judged : thing) {
     const auto rule = metric_rule(policy, judged.series.metric.kind, 1);
-    for (const auto& point : judged.past.points) {
+    std::ranges::for_each(judged.past.points, [&](const auto& point) {
       if (point.at >= since) {
         families[point.event_id].add(rule);
       }
-    }
+    });
   }
   return families;
 }

@@ -128,9 +128,13 @@ void add_stages(TextLines& lines, const std::vector<model::Stage>& stages) {
   lines.add("stages", text);
 }
 
-void add_verdict(TextLines& lines,
-                 const model::Verdict& verdict,
-                 const std::vector<model::Verdict>& all) {
+void add_result(TextLines& lines, const model::Verdict& verdict) {
+  const bool by_past = verdict.rule == "prediction";
+  if (by_past && verdict.status == model::Status::learning) {
+    // The reason says all: of the first builds there are many.
+    lines.add("verdict", safe_text(verdict.metric, 80) + ": " + verdict.reason);
+    return;
+  }
   lines.add("verdict",
             fmt::format("{}: {}, measured {}, limit {}, rule {}, samples {}",
                         safe_text(verdict.metric, 80),
@@ -139,18 +143,17 @@ void add_verdict(TextLines& lines,
                         show_value(verdict.limit, verdict.unit),
                         safe_text(verdict.rule, 80),
                         show_samples(verdict)));
-  const bool is_unsettled = verdict.rule == "prediction" && verdict.status != model::Status::pass;
   if (verdict.status == model::Status::fail || verdict.status == model::Status::warn
-      || is_unsettled) {
+      || (by_past && verdict.status != model::Status::pass)) {
     lines.add("reason", verdict.reason);
   }
-  lines.add_list("note", verdict_notes(verdict, all));
 }
 
 void add_verdicts(TextLines& lines, const std::vector<model::Verdict>& verdicts) {
   const auto [shown, folded] = shown_verdicts(verdicts, verdicts_shown);
   for (const model::Verdict* const verdict : shown) {
-    add_verdict(lines, *verdict, verdicts);
+    add_result(lines, *verdict);
+    lines.add_list("note", verdict_notes(*verdict, verdicts));
   }
   lines.add("others", folded);
 }

@@ -21,7 +21,7 @@ for kind in garbage empty cut middle; do
   rm -f "$db"-*
   damage "$kind"
   run 0 gate
-  has "$out" "samples 1 of 15"
+  has "$out" "learning 1 of 15"
   sql "SELECT $columns FROM docker_builds ORDER BY id" | diff "$work/wanted" - || fail "rows after $kind"
   same "check after $kind" "$(sql 'PRAGMA integrity_check')" ok
   [ "$kind" = empty ] || has "$err" "put aside"
