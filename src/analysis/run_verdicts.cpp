@@ -133,11 +133,11 @@ std::vector<Verdict> run_verdicts(const std::vector<PastRun>& runs, const model:
   for (const MetricKind kind :
        {MetricKind::ci_duration, MetricKind::ci_queue, MetricKind::ci_success_rate}) {
     const MetricRule rule = metric_rule(policy, kind, together);
+    if (!rule.judged) {
+      continue;
+    }
     for (const std::string& workflow : workflows) {
-      auto verdict = rule.judged
-                         ? judge_workflow(runs, {.kind = kind, .part = workflow}, rule, together)
-                         : std::nullopt;
-      if (verdict) {
+      if (auto verdict = judge_workflow(runs, {.kind = kind, .part = workflow}, rule, together)) {
         verdicts.push_back(std::move(*verdict));
       }
     }

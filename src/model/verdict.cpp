@@ -13,6 +13,13 @@ bool is_of_a_part(const Verdict& verdict) {
   return metric && (!metric->part.empty() || metric->kind == MetricKind::cache_transfer);
 }
 
+// As usual and nothing to tell: no step that is responsible for something, for one.
+bool is_quiet(const Verdict& verdict) {
+  const auto& evidence = verdict.evidence;
+  return verdict.rule == "prediction" && verdict.status <= Status::learning && verdict.news.empty()
+         && (!evidence || evidence->effect < evidence->floor / 2);
+}
+
 int weight(const Verdict& verdict) {
   const bool is_light = verdict.status == Status::learning && is_of_a_part(verdict);
   return is_light ? -1 : static_cast<int>(verdict.status);
@@ -67,6 +74,19 @@ std::optional<Unit> parse_unit(std::string_view text) {
     }
   }
   return std::nullopt;
+}
+
+std::vector<Verdict> abridged(std::vector<Verdict> verdicts) {
+  for (Verdict& verdict : verdicts) {
+    if (!is_quiet(verdict)) {
+      continue;
+    }
+    verdict.evidence.reset();
+    if (is_of_a_part(verdict)) {
+      verdict.reason.clear();
+    }
+  }
+  return verdicts;
 }
 
 const Verdict* gravest_verdict(const std::vector<Verdict>& verdicts) {

@@ -52,6 +52,10 @@ std::string_view to_text(Unit unit);
 std::optional<Status> parse_status(std::string_view text);
 std::optional<Unit> parse_unit(std::string_view text);
 
+// Without the arithmetic of what is as usual or still learning, and of a stage or step without the
+// reason too: for the log, whose size counts and from which the gate can judge again at any time.
+std::vector<Verdict> abridged(std::vector<Verdict> verdicts);
+
 // The one that speaks for all: the first of the gravest. That a part of the build (a stage, a step,
 // the cache) is learning does not outweigh what is known of the whole. nullptr where there are
 // none.

@@ -111,7 +111,7 @@ Recorded record(const BuildSession& session,
       say(log, "note", ledger.notice());
     }
   }
-  model::Event event = codec::build_event(build, recorded.verdicts);
+  model::Event event = codec::build_event(build, model::abridged(recorded.verdicts));
   if (!build.started) { // a log without a clock: the event is of now, not of 1970
     event.timestamp = session.ports.clock.now();
   }

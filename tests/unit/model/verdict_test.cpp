@@ -37,6 +37,30 @@ TEST_CASE("the verdict of several is the gravest, whatever their order") {
   CHECK(gravest({with(Status::warn), with(Status::inconclusive)}) == Status::warn);
 }
 
+TEST_CASE("the log keeps the arithmetic of what is not as usual, and of what may be responsible") {
+  Verdict usual = with(Status::pass);
+  usual.rule = "prediction";
+  usual.metric = "build-time";
+  usual.reason = "build took 1s";
+  usual.evidence = SeriesEvidence{};
+  usual.evidence->effect = .01;
+  usual.evidence->floor = .1;
+  Verdict step = usual;
+  step.metric = "step-time build: RUN make";
+  Verdict suspect = step;
+  suspect.evidence->effect = .06;
+  Verdict red = usual;
+  red.status = Status::fail;
+  const auto kept = abridged({usual, step, suspect, red});
+  REQUIRE(kept.size() == 4);
+  CHECK_FALSE(kept[0].evidence);
+  CHECK(kept[0].reason == "build took 1s");
+  CHECK_FALSE(kept[1].evidence);
+  CHECK(kept[1].reason.empty());
+  CHECK(kept[2] == suspect);
+  CHECK(kept[3] == red);
+}
+
 TEST_CASE("that one step is learning does not speak for the build") {
   auto step = with(Status::learning);
   step.metric = "step-time build: RUN make";
