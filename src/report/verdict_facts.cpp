@@ -115,7 +115,9 @@ ShownVerdicts shown_verdicts(const std::vector<Verdict>& verdicts, std::size_t m
 
 std::vector<std::string> verdict_notes(const Verdict& verdict, const std::vector<Verdict>& all) {
   std::vector<std::string> notes;
-  if (!verdict.news.empty() && verdict.reason.find(verdict.news) == std::string::npos) {
+  const bool shows_reason = verdict.status != Status::pass; // else nobody would read it there
+  if (!verdict.news.empty()
+      && !(shows_reason && verdict.reason.find(verdict.news) != std::string::npos)) {
     notes.push_back(verdict.news);
   }
   if (!verdict.evidence || verdict.status < Status::inconclusive) {

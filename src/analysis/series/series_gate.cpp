@@ -157,11 +157,24 @@ void SeriesGate::judge_jump(const Build& build,
     verdict.evidence =
         evidence_of(build.measured(offsets_.of(build.raw.host)), jump, limit, statistics, rule_);
     verdict.evidence->left_out = left_out();
+    add_past(build, offsets_, *verdict.evidence);
   }
   if (jump.is_red()) {
     open(build, jump.builds, Regression(verdict.index, statistics, offsets_), verdict);
   } else if (jump.suspicious) {
     verdict.status = PointStatus::inconclusive;
+  }
+}
+
+void SeriesGate::add_past(const Build& build,
+                          const HostOffsets& offsets,
+                          model::SeriesEvidence& evidence) const {
+  if (build.detail != Detail::full) {
+    return;
+  }
+  const double offset = offsets.of(build.raw.host);
+  for (const auto& past : baseline_.builds()) {
+    evidence.past.push_back(std::exp(offsets.adjusted(past) + offset));
   }
 }
 

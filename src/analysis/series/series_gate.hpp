@@ -73,6 +73,8 @@ private:
                   model::PointVerdict& verdict);
   void
   open(const Build& build, std::size_t builds, Regression regression, model::PointVerdict& verdict);
+  void
+  add_past(const Build& build, const HostOffsets& offsets, model::SeriesEvidence& evidence) const;
   void accept(LoggedBuild build);
   void look_for_creep(model::PointVerdict& verdict);
   void follow_drop(double drop, model::PointVerdict& verdict);
