@@ -173,7 +173,7 @@ void SeriesGate::add_past(const Build& build,
     return;
   }
   const double offset = offsets.of(build.raw.host);
-  for (const auto& past : baseline_.builds()) {
+  for (const auto& past : regression_ ? frozen_ : baseline_.builds()) {
     evidence.past.push_back(std::exp(offsets.adjusted(past) + offset));
   }
 }

@@ -95,6 +95,7 @@ private:
   std::vector<LoggedBuild> run_;     // newest builds since the last break, as they came
   std::vector<double> run_values_;   // the same, adjusted when they came
   std::optional<Regression> regression_;
+  std::vector<LoggedBuild> frozen_; // the baseline that its statistics are of
   std::deque<std::size_t> closed_at_;
   std::map<std::string, std::size_t, std::less<>> hosts_;
   std::size_t points_{0};

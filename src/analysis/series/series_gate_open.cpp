@@ -22,6 +22,7 @@ void SeriesGate::open(const Build& build,
   regression.begin({.builds = std::span(run_).last(builds),
                     .values = std::span(run_values_).last(builds),
                     .confirmation = confirmation});
+  frozen_ = baseline_.builds();
   // What waited before them is past; they never enter the baseline.
   const std::size_t theirs = std::min(builds - 1, waiting_.size());
   waiting_.resize(waiting_.size() - theirs);

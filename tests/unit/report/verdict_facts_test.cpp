@@ -182,6 +182,13 @@ TEST_CASE("what an open regression needs to close can be redone by hand") {
   const auto text = joined(report::explanation(verdict));
   CAPTURE(text);
   const double c = number_after(text, "c = ");
+  // Those that the regression froze, not what waited then and is past now.
+  auto used = numbers_after(text, "oldest first, as on this machine:");
+  REQUIRE(used.size() == static_cast<std::size_t>(verdict.samples));
+  std::ranges::sort(used);
+  CHECK(c
+        == doctest::Approx(std::sqrt(used[used.size() / 2] * used[(used.size() - 1) / 2]))
+               .epsilon(1e-4));
   const double level = number_after(text, "level since it began ");
   CHECK(level == doctest::Approx(130).epsilon(.01));
   const double step = number_after(text, ": D = ");
