@@ -67,6 +67,7 @@ private:
   void remember(LoggedBuild build);
   // How much faster the builds became for good.
   std::optional<double> measure_and_judge(const Build& build, model::PointVerdict& verdict);
+  [[nodiscard]] std::optional<double> find_drop_of_run(const BaselineStatistics& statistics) const;
   void judge_jump(const Build& build,
                   std::span<const double> past,
                   BaselineStatistics& statistics,
