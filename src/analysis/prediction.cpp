@@ -121,8 +121,7 @@ private:
     }
     verdict_.reason = told_comparison(value_, verdict_);
     if (point.status == PointStatus::inconclusive) {
-      verdict_.reason += value_.again ? "; the second measurement does not bear it out"
-                                      : "; one measurement alone proves nothing";
+      verdict_.reason += "; " + std::string(told_doubt(*point.evidence));
     }
   }
 

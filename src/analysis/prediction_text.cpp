@@ -200,6 +200,19 @@ std::string told_learning(const NewValue& value,
                        show_metric_value(std::max(low, high), verdict.unit));
 }
 
+std::string_view told_doubt(const model::SeriesEvidence& evidence) {
+  if (!evidence.confirmed) {
+    return "one measurement alone proves nothing";
+  }
+  if (*evidence.confirmed < evidence.centre * (1 + evidence.floor)) {
+    return "the second measurement does not bear it out";
+  }
+  return evidence.class_limits.least_builds > 1
+             ? "the second measurement bears it out, but single builds were far off before: red is "
+               "what is so twice in a row"
+             : "the second measurement bears it out, but it is not beyond what the past varied";
+}
+
 std::string told_news(const NewValue& value,
                       const model::PointVerdict& point,
                       const model::Verdict& verdict,

@@ -7,6 +7,7 @@
 #include "model/verdict.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace tidegate::analysis {
 
@@ -24,6 +25,9 @@ std::string told_comparison(const NewValue& value, const model::Verdict& verdict
 // Of a verdict that has no evidence yet.
 std::string
 told_learning(const NewValue& value, const model::Verdict& verdict, const PredictionReplay& replay);
+
+// Why a value that looks too slow is not red; the evidence is in the scale that was judged.
+std::string_view told_doubt(const model::SeriesEvidence& evidence);
 
 // "faster for good: ...", "fixed: ...", "creeping: ..."; empty: none of them.
 std::string told_news(const NewValue& value,

@@ -7,6 +7,7 @@
 #include "util/text.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 #include <iterator>
 #include <map>
@@ -23,6 +24,36 @@ struct Place {
 
 using Places = std::map<int, Place>;          // by index
 using Stages = std::map<std::string, Places>; // by stage
+
+// Its flags come first: "RUN --network=none --mount=type=cache,target=/c make".
+bool has_cache_mount(const model::Step& step) {
+  const auto words = util::split(step.instruction, ' ');
+  if (words.front() != "RUN") {
+    return false;
+  }
+  const auto command = std::find_if_not(words.begin() + 1, words.end(), [](const auto& word) {
+    return word.empty() || word.starts_with("--");
+  });
+  return std::any_of(words.begin() + 1, command, [](const auto& word) {
+    std::string flag = word;
+    std::ranges::transform(
+        flag, flag.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return flag.starts_with("--mount=") && flag.find("type=cache") != std::string::npos;
+  });
+}
+
+// BuildKit empties the cache mounts of what it may not take from its cache (llbsolver: the ids of
+// such vertices are pruned before they run). The builder would lose what fills them, and a second
+// build that begins with empty ones confirms whatever it is asked.
+Result<void> refuse_cache_mounts(const std::vector<model::Step>& steps) {
+  const auto found = std::ranges::find_if(steps, [](const auto& step) {
+    return step.cacheable() && !step.cached && has_cache_mount(step);
+  });
+  return found == steps.end()
+             ? Result<void>{}
+             : failed(Error::Kind::external,
+                      found->name + " has a cache mount, which the builder would empty first");
+}
 
 Result<Stages> places_of(const std::vector<model::Step>& steps) {
   Stages stages;
@@ -118,6 +149,9 @@ Result<RepeatPlan> plan_repeat(const std::vector<model::Step>& steps,
   }
   if (executed_steps(steps).empty()) {
     return RepeatPlan{};
+  }
+  if (auto done = refuse_cache_mounts(steps); !done) {
+    return tl::unexpected(done.error());
   }
   if (all_executed(steps)) {
     return RepeatPlan{.options = {"--no-cache"}, .dockerfile = {}, .stretches = {}};

@@ -164,7 +164,13 @@ struct SeriesEvidence {
   bool crept{false};            // the centre is held at what may be crept
   SeriesShape shape{};          // the class of the series, and why
   ClassLimits class_limits{};   // what it asks for; `limit` above has the cried wolves too
-  double slow{0}; // fraction: the newest value and the confirmation must each be so far up
+  double slow{0};     // fraction: the newest value and the confirmation must each be so far up
+  double clip{0};     // sigmas that one value counts for at most
+  double variance{0}; // of the mean of `together` new values, squared sigmas
+  double single{0};   // standard deviation of one clipped value, for so few samples, sigmas
+  std::vector<double> past{};          // what the centre and the spread are of, oldest first
+  std::optional<double> odds_before{}; // `odds` before this build
+  std::optional<double> level{};       // median since the regression began, before this build
   double smallest_visible_step{0};
 
   bool operator==(const SeriesEvidence&) const = default;

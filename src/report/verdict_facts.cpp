@@ -115,7 +115,10 @@ ShownVerdicts shown_verdicts(const std::vector<Verdict>& verdicts, std::size_t m
 
 std::vector<std::string> verdict_notes(const Verdict& verdict, const std::vector<Verdict>& all) {
   std::vector<std::string> notes;
-  if (!verdict.news.empty() && verdict.reason.find(verdict.news) == std::string::npos) {
+  // Of a verdict that passes the reason is not shown.
+  const bool is_told =
+      verdict.status != Status::pass && verdict.reason.find(verdict.news) != std::string::npos;
+  if (!verdict.news.empty() && !is_told) {
     notes.push_back(verdict.news);
   }
   if (!verdict.evidence || verdict.status < Status::inconclusive) {

@@ -244,6 +244,21 @@ outputs() {
   [ "$(grep -c '^--output=' "$work/calls/2")" = 3 ] || fail "outputs are missing"
 }
 
+# BuildKit would empty it, and the user's next builds would have to fill it again.
+cache_mount() {
+  sed -i "s|^RUN cat installed|RUN --mount=type=cache,id=$unique,target=/kept echo run >>/kept/log \&\& cat installed|" \
+    "$project/Dockerfile"
+  plain_build
+  echo more >>"$project/main.c"
+  "$program" 1 300 -t confirm:"$unique" --iidfile "$work/iid" "$project" >"$work/facts" 2>"$work/log.txt" ||
+    fail "exit $?"
+  grep -q '^failure .*would empty' "$work/facts" || fail "no word of it"
+  grep -qx 'status inconclusive' "$work/facts" || fail "not open"
+  [ ! -e "$work/calls/2" ] || fail "it was built again"
+  printf 'FROM debian:bookworm-slim\nRUN --mount=type=cache,id=%s,target=/kept test "$(wc -l </kept/log)" = 2\n' \
+    "$unique" | docker buildx build -q - >/dev/null || fail "the mount is not what the builds made it"
+}
+
 cache_export() {
   build --cache-to "type=local,mode=max,dest=$work/out"
   same_steps 8

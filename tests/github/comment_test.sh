@@ -93,7 +93,8 @@ refused() {
   check "a read-only token: exit 3 ($status) and the missing permission" grep -q 'permissions: pull-requests: write' "$scratch/err"
   check "the JSON says refused" [ "$(jq -r .status "$scratch/out")" = refused ]
   check "the exit code is 3" [ "$status" = 3 ]
-  grant '{"contents": "read", "pull-requests": "write", "actions": "read", "checks": "write"}'
+  rights='{"contents": "read", "pull-requests": "write", "actions": "read", "checks": "write"}'
+grant "$rights"
 }
 
 event() { # event RUN SHA NAME: one line
@@ -111,6 +112,13 @@ run_of_fork() { # run_of_fork ID [ATTEMPTS]
     head_sha: $sha, head_branch: "topic", head_repository: "mallory/r", attempts: [range($attempts) | {}]}]}' | post runs >/dev/null
 }
 
+# What a fork accepts is its own affair: its regression stays red for the repository.
+bless_of_fork() {
+  jq -nc --arg sha "$head" '{event_type: "bless", timestamp: "2026-11-21T00:00:01.000Z", id: "01KBJ7RS80000000000000000Z",
+    schema: 1, repository: "o/r", run: {id: "500", attempt: "1", sha: $sha, ref: "refs/heads/main", event: "push"}, runner: {},
+    metadata: {metric: "build-time", situation: null, thing: {}, commit: $sha, reason: "accepted-by-a-fork"}}'
+}
+
 forks() {
   local pull bad='--><!-- tidegate:end --><script>'
   head=$(printf 'c%.0s' {1..40})
@@ -120,6 +128,7 @@ forks() {
     event 500 "$head" "$bad"
     event 500 "$(printf 'd%.0s' {1..40})" wrong-sha
     event 501 "$head" wrong-run
+    bless_of_fork
     echo '{"event_type": "docker_build"'
   } >"$scratch/events"
   hand_over 500 "$scratch/events" '../../../etc/evil.jsonl'
@@ -137,9 +146,14 @@ END
   check "as one section" [ "$(legs "$pull")" = 1 ]
   check "which says that it comes from a fork" grep -q 'measured in a run of a fork' <(api "issues/$pull/comments")
   check "without its HTML" [ "$(api "issues/$pull/comments" | grep -c '<script>')" = 0 ]
-  for what in 'neither c\{40\} nor a merge' 'it is of run 501' 'line 4: left out' 'too large unpacked'; do
+  for what in 'neither c\{40\} nor a merge' 'it is of run 501' 'line 5: left out' 'too large unpacked'; do
     check "what was left out is told: $what" grep -q "$what" <(jq -r '.notes[]' "$scratch/out")
   done
+  check "what it accepts is neither kept" [ "$(grep -rc accepted-by-a-fork "$scratch/jobs/fork" | grep -cv ':0$')" = 0 ]
+  grant '{"contents": "write"}'
+  in_job fork events publish >/dev/null 2>&1 || true
+  check "nor published" [ "$(lines_on_branch | wc -l)" = 0 ]
+  grant "$rights"
   check "no token went to the host of the artifacts" \
     [ "$("$standin" get /_control/requests | jq '[.[] | select(.route == "ArtifactBytes" and (.token // "") != "")] | length')" = 0 ]
 }

@@ -38,6 +38,9 @@ model::SeriesEvidence evidence_of(const MeasuredBuild& build,
           .shape = shape_of(statistics, rule),
           .class_limits = statistics.limits,
           .slow = std::expm1(statistics.slow),
+          .clip = statistics.clip,
+          .variance = statistics.variance[jump.together],
+          .single = statistics.single,
           .smallest_visible_step = visible_step(statistics)};
 }
 

@@ -127,7 +127,25 @@ std::optional<double> SeriesGate::measure_and_judge(const Build& build,
   }
   auto statistics = measuring.complete();
   judge_jump(build, measuring.past(), statistics, verdict);
-  return find_drop(run_values_, statistics, rule_);
+  return find_drop_of_run(statistics);
+}
+
+// What became faster is in the baseline in part, where it would hide: a short one would never
+// follow.
+std::optional<double> SeriesGate::find_drop_of_run(const BaselineStatistics& statistics) const {
+  if (!may_drop(run_values_, statistics.centre, rule_)) {
+    return std::nullopt;
+  }
+  const std::size_t before = run_.size() - 1;
+  auto builds = baseline_.builds();
+  builds.resize(builds.size()
+                - std::min(builds.size(), before - std::min(before, waiting_.size())));
+  if (builds.size() < rule_.least_samples) {
+    return find_drop(run_values_, statistics, rule_);
+  }
+  Baseline earlier(rule_);
+  earlier.refill(builds);
+  return find_drop(run_values_, BaselineMeasuring(earlier, offsets_, rule_).complete(), rule_);
 }
 
 std::span<const double> SeriesGate::judged_together() const {
@@ -157,11 +175,24 @@ void SeriesGate::judge_jump(const Build& build,
     verdict.evidence =
         evidence_of(build.measured(offsets_.of(build.raw.host)), jump, limit, statistics, rule_);
     verdict.evidence->left_out = left_out();
+    add_past(build, offsets_, *verdict.evidence);
   }
   if (jump.is_red()) {
     open(build, jump.builds, Regression(verdict.index, statistics, offsets_), verdict);
   } else if (jump.suspicious) {
     verdict.status = PointStatus::inconclusive;
+  }
+}
+
+void SeriesGate::add_past(const Build& build,
+                          const HostOffsets& offsets,
+                          model::SeriesEvidence& evidence) const {
+  if (build.detail != Detail::full) {
+    return;
+  }
+  const double offset = offsets.of(build.raw.host);
+  for (const auto& past : regression_ ? frozen_ : baseline_.builds()) {
+    evidence.past.push_back(std::exp(offsets.adjusted(past) + offset));
   }
 }
 

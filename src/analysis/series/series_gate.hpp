@@ -67,12 +67,15 @@ private:
   void remember(LoggedBuild build);
   // How much faster the builds became for good.
   std::optional<double> measure_and_judge(const Build& build, model::PointVerdict& verdict);
+  [[nodiscard]] std::optional<double> find_drop_of_run(const BaselineStatistics& statistics) const;
   void judge_jump(const Build& build,
                   std::span<const double> past,
                   BaselineStatistics& statistics,
                   model::PointVerdict& verdict);
   void
   open(const Build& build, std::size_t builds, Regression regression, model::PointVerdict& verdict);
+  void
+  add_past(const Build& build, const HostOffsets& offsets, model::SeriesEvidence& evidence) const;
   void accept(LoggedBuild build);
   void look_for_creep(model::PointVerdict& verdict);
   void follow_drop(double drop, model::PointVerdict& verdict);
@@ -93,6 +96,7 @@ private:
   std::vector<LoggedBuild> run_;     // newest builds since the last break, as they came
   std::vector<double> run_values_;   // the same, adjusted when they came
   std::optional<Regression> regression_;
+  std::vector<LoggedBuild> frozen_; // the baseline that its statistics are of
   std::deque<std::size_t> closed_at_;
   std::map<std::string, std::size_t, std::less<>> hosts_;
   std::size_t points_{0};

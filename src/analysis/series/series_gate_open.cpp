@@ -2,6 +2,7 @@
 #include "analysis/series/series_gate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 // The life of a regression: how it opens, how each build is weighed while it is open, and how it
@@ -21,6 +22,7 @@ void SeriesGate::open(const Build& build,
   regression.begin({.builds = std::span(run_).last(builds),
                     .values = std::span(run_values_).last(builds),
                     .confirmation = confirmation});
+  frozen_ = baseline_.builds();
   // What waited before them is past; they never enter the baseline.
   const std::size_t theirs = std::min(builds - 1, waiting_.size());
   waiting_.resize(waiting_.size() - theirs);
@@ -37,9 +39,15 @@ void SeriesGate::weigh(const Build& build, model::PointVerdict& verdict) {
   if (build.confirmation) {
     confirmation = regression_->offsets().adjusted(*build.confirmation);
   }
+  const double odds_before = regression_->odds();
+  const double level = regression_->level().median();
   const auto step = regression_->weigh({.raw = build.raw, .confirmation = confirmation}, rule_);
   verdict.red_since = regression_->since();
   explain_open(build, verdict);
+  if (verdict.evidence) {
+    verdict.evidence->odds_before = odds_before;
+    verdict.evidence->level = std::exp(level + regression_->offsets().of(build.raw.host));
+  }
   if (step == Regression::Step::stays) {
     verdict.status = PointStatus::red;
     verdict.measure_again = regression_->is_doubtful() && !build.confirmation;
@@ -67,6 +75,7 @@ void SeriesGate::explain_open(const Build& build, model::PointVerdict& verdict) 
                                  rule_);
   verdict.evidence->odds = regression_->odds();
   verdict.evidence->left_out = left_out();
+  add_past(build, regression_->offsets(), *verdict.evidence);
 }
 
 // A step that was less than the floor, and a short one, were noise: the baseline learns them.

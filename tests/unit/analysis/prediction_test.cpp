@@ -86,6 +86,17 @@ TEST_CASE("a slow build is worth another measurement, and inconclusive without o
   CHECK(has(denied.reason, "does not bear it out"));
 }
 
+TEST_CASE("a second measurement that is as slow is not said to deny the first") {
+  auto values = noisy(60, 100, .03);
+  for (const std::size_t at : {20U, 30U, 40U}) {
+    values[at] = 180; // it had spikes, so one build alone is not red
+  }
+  const auto verdict = judge_value(slow_value(150), past_of(values), time_rule());
+  CHECK(verdict.status == Status::inconclusive);
+  CHECK(has(verdict.reason, "bears it out, but single builds were far off before"));
+  CHECK_FALSE(has(verdict.reason, "does not bear it out"));
+}
+
 TEST_CASE("a slow build that is slow again is red, with the effect and the chance in words") {
   const auto verdict = judge_value(slow_value(124), past_of(noisy(60, 100, .03)), time_rule());
   CHECK(verdict.status == Status::fail);

@@ -176,4 +176,19 @@ TEST_SUITE("repeat_plan") {
               .find("for one platform and not for another")
           != std::string::npos);
   }
+
+  TEST_CASE("a step with a cache mount is not executed again, since that would empty the mount") {
+    const auto why = [](const std::string& run, bool cached) {
+      const auto made = plan("FROM a AS s\n" + run + "\nRUN two\n",
+                             {{"[s 2/3] " + run, cached}, {"[s 3/3] RUN two", false}});
+      return made ? std::string("planned") : made.error().message;
+    };
+    CHECK(why("RUN --mount=type=cache,target=/c make", false)
+          == "[s 2/3] RUN --mount=type=cache,target=/c make has a cache mount, which the builder "
+             "would empty first");
+    CHECK(why("RUN --network=none  --mount=target=/c,TYPE=cache make", false) != "planned");
+    CHECK(why("RUN --mount=type=cache,target=/c make", true) == "planned");
+    CHECK(why("RUN --mount=type=bind,target=/c make", false) == "planned");
+    CHECK(why("RUN make --mount=type=cache,target=/c", false) == "planned");
+  }
 }

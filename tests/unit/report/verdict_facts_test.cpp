@@ -5,9 +5,13 @@
 #include "unit/report/sample_report.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <string>
+#include <vector>
 
 using namespace tidegate;
 using model::MetricKind;
@@ -123,6 +127,78 @@ TEST_CASE("a person can redo the arithmetic of a verdict from what is printed") 
         >= doctest::Approx(c * (1 + floor)).epsilon(1e-4));
 }
 
+// The numbers behind the words, up to the end of the line and in the lines that are indented below.
+std::vector<double> numbers_after(const std::string& text, const std::string& words) {
+  std::vector<double> found;
+  const char* at = text.data() + text.find(words) + words.size();
+  for (char* end = nullptr;; at = end) {
+    const double value = std::strtod(at, &end);
+    if (end == at) {
+      return found;
+    }
+    found.push_back(value);
+  }
+}
+
+TEST_CASE("centre, spread and error of a verdict can be redone from the builds that are printed") {
+  const auto text = joined(report::explanation(judged(112, {})));
+  CAPTURE(text);
+  auto past = numbers_after(text, "oldest first, as on this machine:");
+  REQUIRE(past.size() == 56);
+  const double n = 56;
+  const double c = number_after(text, "c = ");
+  std::ranges::sort(past);
+  CHECK(c == doctest::Approx(std::sqrt(past[27] * past[28])).epsilon(1e-4));
+  const double s = number_after(text, "s = ");
+  const double clip = number_after(text, "each clipped to ");
+  CHECK(clip == 4);
+  double mu = 0;
+  std::vector<double> distances;
+  for (const double value : past) {
+    mu += std::clamp(std::log(value / c) / s, -clip, clip) / n;
+    distances.push_back(std::abs(std::log(value / c)));
+  }
+  CHECK(number_after(text, "mu = ") == doctest::Approx(mu).epsilon(1e-3));
+  std::ranges::sort(distances);
+  CHECK(s >= doctest::Approx(1.4826 * (distances[27] + distances[28]) / 2).epsilon(1e-3));
+  const double variance = number_after(text, "V + w^2 I / n) = sqrt(");
+  const double w = number_after(text, fmt::format("sqrt({:.6g} + ", variance));
+  const double inflation = number_after(text, fmt::format("{:.6g}^2 ", w));
+  CHECK(number_after(text, "with se = ")
+        == doctest::Approx(std::sqrt(variance + w * w * inflation / n)).epsilon(1e-4));
+}
+
+TEST_CASE("what an open regression needs to close can be redone by hand") {
+  auto past = test::past_of(test::noisy(60, 100, .03));
+  for (auto& slow : test::past_of({130, 131, 129}).points) {
+    slow.at = past.points.back().at + std::chrono::hours(1);
+    slow.event_id = "slow" + std::to_string(past.points.size());
+    slow.again = slow.value;
+    past.points.push_back(slow);
+  }
+  const auto verdict = analysis::judge_value(
+      test::new_value(130), past, analysis::metric_rule({}, MetricKind::build_time, 1));
+  REQUIRE(verdict.status == Status::fail);
+  const auto text = joined(report::explanation(verdict));
+  CAPTURE(text);
+  const double c = number_after(text, "c = ");
+  // Those that the regression froze, not what waited then and is past now.
+  auto used = numbers_after(text, "oldest first, as on this machine:");
+  REQUIRE(used.size() == static_cast<std::size_t>(verdict.samples));
+  std::ranges::sort(used);
+  CHECK(c
+        == doctest::Approx(std::sqrt(used[used.size() / 2] * used[(used.size() - 1) / 2]))
+               .epsilon(1e-4));
+  const double level = number_after(text, "level since it began ");
+  CHECK(level == doctest::Approx(130).epsilon(.01));
+  const double step = number_after(text, ": D = ");
+  CHECK(step == doctest::Approx(std::log(level / c)).epsilon(1e-4));
+  CHECK(number_after(text, "S was ") == -4);
+  CHECK(number_after(text, "old level S = ") == -4);
+  CHECK(number_after(text, "it closes at ") == verdict.evidence->class_limits.close_odds);
+  CHECK(result_of(text, "  S was ") < -5);
+}
+
 TEST_CASE("where more is better the arithmetic says how a value is turned") {
   const auto verdict = judged(70, {.kind = MetricKind::health_score});
   const auto text = joined(report::explanation(verdict));
@@ -132,6 +208,16 @@ TEST_CASE("where more is better the arithmetic says how a value is turned") {
   CHECK(number_after(text, "c = ") == doctest::Approx(110).epsilon(.02));
   CHECK(number_after(text, "c exp((mu - K se) s) = ")
         < number_after(text, "c exp((mu + K se) s) = "));
+}
+
+TEST_CASE("an accepted value says so where its reason is not shown") {
+  auto verdict = judged(130, {});
+  verdict.status = Status::pass;
+  verdict.news = "accepted by octo: bigger models";
+  verdict.reason = verdict.news + "; build took 2m 10s";
+  CHECK(has(joined(report::verdict_notes(verdict, {verdict})), "accepted by octo"));
+  verdict.status = Status::warn;
+  CHECK_FALSE(has(joined(report::verdict_notes(verdict, {verdict})), "accepted by octo"));
 }
 
 TEST_CASE("a verdict without arithmetic is explained by its reason") {

@@ -167,6 +167,18 @@ TEST_CASE("faster for good moves the baseline, and the way back is a regression"
   CHECK(red);
 }
 
+TEST_CASE("a short baseline follows a faster level too, before that level hides itself in it") {
+  SeriesGate gate = learned();
+  std::size_t rebased = 0;
+  for (std::size_t build = 0; build < 20; ++build) {
+    const auto verdict = gate.next({.value = usual.at(build) * .7});
+    rebased = verdict.rebased ? build : rebased;
+  }
+  CHECK(rebased >= 7); // eight of ten are enough
+  CHECK(rebased < 12);
+  CHECK(gate.smallest_visible_step().value_or(9) < .3);
+}
+
 TEST_CASE("a slow rise is told once, though no build of it is a jump") {
   SeriesGate gate{model::SeriesRule{}};
   int told = 0;
