@@ -76,16 +76,15 @@ private:
     add(fmt::format("red needs T >= K = {}", number(evidence_.limit)));
   }
 
-  [[nodiscard]] std::string expected(std::string_view sign, double shown) const {
-    return fmt::format("c exp((mu {} K se) s) = {}", sign, number(judged(shown)));
+  [[nodiscard]] std::string expected(std::string_view sign, double errors) const {
+    const double exponent = (evidence_.mean + errors * evidence_.error) * evidence_.sigma;
+    return fmt::format(
+        "c exp((mu {} K se) s) = {}", sign, number(judged(evidence_.centre) * std::exp(exponent)));
   }
 
   void add_expectation() {
-    const bool turned = model::more_is_better(kind_);
-    add("expected from "
-        + expected("-", turned ? evidence_.expected_high : evidence_.expected_low));
-    add("expected up to "
-        + expected("+", turned ? evidence_.expected_low : evidence_.expected_high));
+    add("expected from " + expected("-", -evidence_.limit));
+    add("expected up to " + expected("+", evidence_.limit));
   }
 
   void add_least_effect() {
@@ -100,7 +99,10 @@ private:
                       number(evidence_.record)));
     }
     if (verdict_.limit) {
-      add(fmt::format("limit, the most of these: {}", number(judged(*verdict_.limit))));
+      const bool worst = model::more_is_better(kind_) && *verdict_.limit <= 0;
+      add(fmt::format("limit, {}: {}",
+                      worst ? "as no value can be worse" : "the most of these",
+                      number(judged(*verdict_.limit))));
     }
   }
 
