@@ -6,7 +6,6 @@
 #include "codec/event_json.hpp"
 #include "commands/events/data_folders.hpp"
 #include "util/lines.hpp"
-#include "util/text.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -19,8 +18,7 @@ namespace tidegate::commands {
 namespace {
 
 constexpr std::chrono::hours clocks_differ_by{24}; // of machines that mean the same
-constexpr std::size_t longest_id = 40;
-constexpr std::size_t many_builds = 1000; // reading them takes a second
+constexpr std::size_t many_builds = 1000;          // reading them takes a second
 
 // What the store calls the mark of the position in a file; no file of the log is called so.
 std::string mark_name(const std::string& file) {
@@ -191,10 +189,7 @@ Result<void> Ledger::index_build(const eventlog::EventLog::Line& line,
     return tl::unexpected(taken.error());
   }
   if (*taken) {
-    return damage.pass_over(
-        line,
-        fmt::format("the id {} is that of another build",
-                    util::shorten(util::to_printable(judged->build.id), longest_id)));
+    return damage.pass_over(line, "the id is that of another build");
   }
   ++reading.builds;
   return store_->add({.judged = *judged,

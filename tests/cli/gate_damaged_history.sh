@@ -75,7 +75,7 @@ run 0 gate
 [ ! -s "$err" ] || fail "the same event twice is told"
 jq -c '.metadata.build.duration_seconds = 900' last.jsonl >>"$file"
 run 0 gate
-has "$err" "the id 01ARZ3NDEKTSV4RRFFQ69G5F29 is that of another build"
+has "$err" "the id is that of another build"
 
 # An acceptance from the future would let everything pass until then.
 builds 6
