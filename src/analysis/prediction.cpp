@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <utility>
 
 namespace tidegate::analysis {
@@ -56,6 +57,10 @@ model::SeriesEvidence turned_back(model::SeriesEvidence evidence, model::MetricK
   }
   if (evidence.confirmed) {
     evidence.confirmed = model::shown_value(kind, *evidence.confirmed);
+  }
+  for (double* const figure :
+       {&evidence.spread, &evidence.record, &evidence.effect, &evidence.smallest_visible_step}) {
+    *figure = std::min(*figure, std::numeric_limits<double>::max()); // JSON knows no infinity
   }
   if (evidence.expected_low > evidence.expected_high) {
     std::swap(evidence.expected_low, evidence.expected_high);

@@ -68,8 +68,7 @@ std::string samples(const NewValue& value, int count) {
 
 std::string share(double part) {
   const double percent = part * 100;
-  return std::abs(percent) < 9.95 ? fmt::format("{:+.1f} %", percent)
-                                  : fmt::format("{:+.0f} %", percent);
+  return std::abs(percent) < 9.95 ? fmt::format("{:+.1f} %", percent) : util::show_change(part);
 }
 
 // A distance from the usual; where more is better, shares of what is judged say nothing to people.

@@ -120,7 +120,7 @@ Result<int> run_bless(const BlessOptions& options, ports::Ports ports) {
   if (!settings) {
     return tl::unexpected(settings.error());
   }
-  Ledger ledger(*settings);
+  Ledger ledger(*settings, ports.clock.now());
   const auto reading = ledger.open();
   if (!reading) {
     return tl::unexpected(reading.error());

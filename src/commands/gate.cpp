@@ -28,8 +28,11 @@ public:
   // True: the gate closes. A build that failed is not judged, and nothing to let through.
   bool closes(const model::Build& build) {
     const auto history = room_.ledger.history(build, room_.settings.policy.sigma.window);
-    auto verdicts =
-        analysis::judge(build, pasts_of(room_.ledger, build, history), room_.settings.policy);
+    const auto past = pasts_of(room_.ledger, build, history);
+    if (!past.history.available && room_.settings.policy.mode != model::GateMode::off) {
+      unread_ = past.history.problem;
+    }
+    auto verdicts = analysis::judge(build, past, room_.settings.policy);
     add_runs(build, verdicts);
     if (room_.options.format == Format::json) {
       room_.ports.environment.out(codec::to_json(build, verdicts, room_.options.commit ? -1 : 2)
@@ -44,6 +47,9 @@ public:
     return build.outcome != model::Outcome::success
            || model::gravest(verdicts) == model::Status::fail;
   }
+
+  // Why the past of a build could not be read; empty where it could.
+  [[nodiscard]] const std::string& unread() const { return unread_; }
 
 private:
   static void explain(const std::vector<model::Verdict>& verdicts, actions::WorkflowLog& log) {
@@ -71,6 +77,7 @@ private:
 
   const GateRoom& room_;
   bool runs_told_{false};
+  std::string unread_;
 };
 
 Result<int> judge_builds(const GateRoom& room) {
@@ -82,10 +89,16 @@ Result<int> judge_builds(const GateRoom& room) {
   if (subjects->empty()) {
     return no_builds(commit, room.settings.events_dir);
   }
+  tell_of_future(*subjects, room.ports.clock.now(), room.log);
   Judging judging(room);
   bool closed = false;
   for (const auto& subject : *subjects) {
     closed |= judging.closes(subject.build);
+  }
+  if (!closed && !judging.unread().empty()) {
+    return failed(Error::Kind::external,
+                  "not judged by its past: " + judging.unread(),
+                  "`tidegate history rebuild` makes the history again from the event log");
   }
   return closed ? 1 : 0;
 }
@@ -102,7 +115,7 @@ Result<int> run_gate(const GateOptions& options, ports::Ports ports) {
   if (!settings) {
     return tl::unexpected(settings.error());
   }
-  Ledger ledger(*settings);
+  Ledger ledger(*settings, ports.clock.now());
   const auto reading = ledger.open();
   if (!reading) {
     return tl::unexpected(reading.error());

@@ -55,7 +55,7 @@ public:
         since_(since),
         environment_(ports.environment),
         log_(ports.environment),
-        ledger_(settings) {}
+        ledger_(settings, ports.clock.now()) {}
 
   Result<int> run() {
     const auto reading = ledger_.open();

@@ -45,6 +45,7 @@ public:
       return no_builds(room_.options.commit, room_.settings.events_dir);
     }
     find_place(*subjects);
+    tell_of_future(*subjects, evidence_.now, room_.log);
     evidence_.builds = judged(*subjects);
     if (auto done = add_series(*subjects); !done) {
       return tl::unexpected(done.error());

@@ -2,8 +2,10 @@
 #include "commands/gate_subjects.hpp"
 
 #include "model/history.hpp"
+#include "util/text.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <fmt/format.h>
 
 namespace tidegate::commands {
@@ -11,6 +13,8 @@ namespace {
 
 constexpr int most_builds = 1000; // of one commit
 constexpr std::size_t shortest_commit = 7;
+constexpr std::size_t longest_quote = 200;
+constexpr std::chrono::hours clocks_differ_by{24}; // of machines that mean the same
 
 } // namespace
 
@@ -20,7 +24,8 @@ Result<std::vector<codec::JudgedBuild>> builds_of_commit(Ledger& ledger,
                          && commit.find_first_not_of("0123456789abcdef") == std::string::npos;
   if (!plausible) {
     return failed(Error::Kind::usage,
-                  fmt::format("--commit: \"{}\" is no commit", commit),
+                  fmt::format("--commit: \"{}\" is no commit",
+                              util::shorten(util::to_printable(commit), longest_quote)),
                   "its id, or the first 7 digits of it at least, in lower case");
   }
   auto found = ledger.of_commit(commit, most_builds);
@@ -37,6 +42,19 @@ Result<std::vector<codec::JudgedBuild>> builds_of_commit(Ledger& ledger,
     });
   }
   return found;
+}
+
+void tell_of_future(const std::vector<codec::JudgedBuild>& builds,
+                    Time now,
+                    actions::WorkflowLog& log) {
+  const auto ahead = std::ranges::find_if(builds, [now](const codec::JudgedBuild& judged) {
+    return judged.build.started.value_or(Time{}) > now + clocks_differ_by;
+  });
+  if (ahead != builds.end()) {
+    log.line(fmt::format("tidegate: note: a build began in the future, on {}, and counts as the "
+                         "newest until then; --commit names the builds to judge",
+                         util::to_rfc3339(*ahead->build.started)));
+  }
 }
 
 tl::unexpected<Error> no_builds(const std::optional<std::string>& commit,

@@ -8,6 +8,7 @@
 #include "util/lines.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <fmt/format.h>
 #include <map>
 #include <string_view>
@@ -16,7 +17,8 @@
 namespace tidegate::commands {
 namespace {
 
-constexpr std::size_t many_builds = 1000; // reading them takes a second
+constexpr std::chrono::hours clocks_differ_by{24}; // of machines that mean the same
+constexpr std::size_t many_builds = 1000;          // reading them takes a second
 
 // What the store calls the mark of the position in a file; no file of the log is called so.
 std::string mark_name(const std::string& file) {
@@ -38,8 +40,9 @@ std::vector<sqlite::MetricRow> metrics_of(const model::Build& build) {
 
 } // namespace
 
-Ledger::Ledger(const model::Settings& settings)
+Ledger::Ledger(const model::Settings& settings, std::optional<Time> now)
     : settings_(settings),
+      now_(now),
       log_(settings.events_dir, settings.events_layout),
       branch_(data_folders(settings).branch) {}
 
@@ -76,6 +79,7 @@ Result<void> Ledger::catch_up(bool from_scratch, Reading& reading) {
   if (!done) {
     return done;
   }
+  LogDamage damage(*store_);
   // An unreadable position means the same as a new file: adding an event twice changes nothing.
   const auto read = log_.read(
       [this](const auto& file) {
@@ -83,20 +87,23 @@ Result<void> Ledger::catch_up(bool from_scratch, Reading& reading) {
         return eventlog::EventLog::Position{.offset = store_->position(name).value_or(0),
                                             .mark = store_->position(mark_name(name)).value_or(0)};
       },
-      [&](const auto& line) { done = done ? index_line(line, reading) : done; });
+      [&](const auto& line) { done = done ? index_line(line, reading, damage) : done; });
   if (!read) {
     return tl::unexpected(read.error());
   }
   for (const auto& [file, position] : *read) {
     done = done ? store_->skip(mark_name(file.string()), position.mark) : done;
   }
-  done = done ? catch_up_branch(reading) : done;
+  done = done ? catch_up_branch(reading, damage) : done;
+  done = done ? damage.finish(*read) : done;
+  reading.damage = damage.told();
+  reading.passed_over = damage.passed_over();
   return done ? store_->commit() : done;
 }
 
 // Segments never change: one that was read once is not opened again, and where the folder is as it
 // was, it is not even looked at.
-Result<void> Ledger::catch_up_branch(Reading& reading) {
+Result<void> Ledger::catch_up_branch(Reading& reading, LogDamage& damage) {
   const std::string folder = "branch"; // no file of the log is called so
   const std::uint64_t revision = branch_.revision();
   if (revision != 0 && store_->position(folder).value_or(0) == revision) {
@@ -104,24 +111,24 @@ Result<void> Ledger::catch_up_branch(Reading& reading) {
   }
   const auto paths = branch_.list();
   if (!paths) {
-    reading.damage.push_back(paths.error().message);
+    damage.tell(paths.error().message);
     return {};
   }
   for (const std::string& path : *paths) {
     if (store_->position(fmt::format("{}/{}", folder, path)).value_or(0) > 0) {
       continue;
     }
-    if (auto done = index_segment(path, reading); !done) {
+    if (auto done = index_segment(path, reading, damage); !done) {
       return done;
     }
   }
   return revision == 0 ? Result<void>{} : store_->skip(folder, revision);
 }
 
-Result<void> Ledger::index_segment(const std::string& path, Reading& reading) {
+Result<void> Ledger::index_segment(const std::string& path, Reading& reading, LogDamage& damage) {
   const auto content = branch_.read(path);
   if (!content) {
-    reading.damage.push_back(content.error().message);
+    damage.tell(content.error().message);
     return {};
   }
   const std::string file = "branch/" + path;
@@ -133,42 +140,61 @@ Result<void> Ledger::index_segment(const std::string& path, Reading& reading) {
                               .number = 0,
                               .text = line,
                               .next = begin + line.size() + 1},
-                             reading)
+                             reading,
+                             damage)
                 : done;
   });
   return done;
 }
 
-Result<void> Ledger::index_line(const eventlog::EventLog::Line& line, Reading& reading) {
-  const std::string file = line.file.string();
-  const std::uint64_t after = line.next;
-  const auto damaged = [&](const std::string& why) {
-    reading.damage.push_back(fmt::format("{}: byte {}: {}", file, line.offset, why));
-    return store_->skip(file, after);
-  };
+Result<void>
+Ledger::index_line(const eventlog::EventLog::Line& line, Reading& reading, LogDamage& damage) {
   const auto event = codec::parse_event(line.text);
   if (!event) {
-    return damaged(event.error().message);
+    return damage.pass_over(line, event.error().message);
   }
-  if (event->type == "bless") {
-    const auto blessing = codec::parse_bless_event(*event);
-    if (!blessing) {
-      return damaged(blessing.error().message);
-    }
-    auto done = store_->accept(*blessing);
-    return done ? store_->skip(file, after) : done;
+  if (event->type == "docker_build") {
+    return index_build(line, *event, reading, damage);
   }
-  if (event->type != "docker_build") {
-    return store_->skip(file, after);
+  return event->type == "bless" ? index_acceptance(line, *event, damage)
+                                : store_->skip(line.file.string(), line.next);
+}
+
+Result<void> Ledger::index_acceptance(const eventlog::EventLog::Line& line,
+                                      const model::Event& event,
+                                      LogDamage& damage) {
+  const auto blessing = codec::parse_bless_event(event);
+  if (!blessing) {
+    return damage.pass_over(line, blessing.error().message);
   }
-  const auto judged = codec::parse_build_event(*event);
+  if (now_ && event.timestamp > *now_ + clocks_differ_by) {
+    return damage.pass_over(line,
+                            fmt::format("accepted in the future, on {}: that does not count",
+                                        util::to_rfc3339(event.timestamp)));
+  }
+  const auto done = store_->accept(*blessing);
+  return done ? store_->skip(line.file.string(), line.next) : done;
+}
+
+Result<void> Ledger::index_build(const eventlog::EventLog::Line& line,
+                                 const model::Event& event,
+                                 Reading& reading,
+                                 LogDamage& damage) {
+  const auto judged = codec::parse_build_event(event);
   if (!judged) {
-    return damaged(judged.error().message);
+    return damage.pass_over(line, judged.error().message);
+  }
+  const auto taken = store_->is_taken(judged->build);
+  if (!taken) {
+    return tl::unexpected(taken.error());
+  }
+  if (*taken) {
+    return damage.pass_over(line, "the id is that of another build");
   }
   ++reading.builds;
   return store_->add({.judged = *judged,
-                      .event_file = file,
-                      .position_after = after,
+                      .event_file = line.file.string(),
+                      .position_after = line.next,
                       .metrics = metrics_of(judged->build)});
 }
 

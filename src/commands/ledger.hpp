@@ -5,6 +5,7 @@
 #include "adapters/eventlog/segment_files.hpp"
 #include "adapters/sqlite/store.hpp"
 #include "codec/build_json.hpp"
+#include "commands/log_damage.hpp"
 #include "model/event.hpp"
 #include "model/history.hpp"
 #include "model/metric_backtest.hpp"
@@ -24,12 +25,14 @@ namespace tidegate::commands {
 // counts once.
 class Ledger {
 public:
-  explicit Ledger(const model::Settings& settings);
+  // `now`: an acceptance from more than a day later does not count, since it would let everything
+  // pass until then; absent: each one counts.
+  explicit Ledger(const model::Settings& settings, std::optional<Time> now = std::nullopt);
 
   struct Reading {
-    std::size_t builds{0}; // that were new to the index
-    std::vector<std::string>
-        damage; // "2026-11.jsonl: byte 812: not JSON", one per line that was passed over
+    std::size_t builds{0};           // that were new to the index
+    std::size_t passed_over{0};      // damaged lines that were met now
+    std::vector<std::string> damage; // what is wrong with the log, see LogDamage
   };
 
   // Opens the store and reads what the log has beyond it. `from_scratch`: empties the store first.
@@ -94,11 +97,20 @@ private:
   std::invoke_result_t<Question, sqlite::Store&> ask(const Question& question);
 
   Result<void> catch_up(bool from_scratch, Reading& reading);
-  Result<void> catch_up_branch(Reading& reading);
-  Result<void> index_segment(const std::string& path, Reading& reading);
-  Result<void> index_line(const eventlog::EventLog::Line& line, Reading& reading);
+  Result<void> catch_up_branch(Reading& reading, LogDamage& damage);
+  Result<void> index_segment(const std::string& path, Reading& reading, LogDamage& damage);
+  Result<void>
+  index_line(const eventlog::EventLog::Line& line, Reading& reading, LogDamage& damage);
+  Result<void> index_acceptance(const eventlog::EventLog::Line& line,
+                                const model::Event& event,
+                                LogDamage& damage);
+  Result<void> index_build(const eventlog::EventLog::Line& line,
+                           const model::Event& event,
+                           Reading& reading,
+                           LogDamage& damage);
 
   model::Settings settings_;
+  std::optional<Time> now_;
   eventlog::EventLog log_;
   eventlog::SegmentFiles branch_;
   std::optional<sqlite::Store> store_;

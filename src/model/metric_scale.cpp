@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/metric_scale.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -23,7 +24,11 @@ double judged_value(MetricKind kind, double value) {
 }
 
 double shown_value(MetricKind kind, double judged) {
-  return more_is_better(kind) ? 2 * best_of(kind) - judged : judged;
+  if (!more_is_better(kind)) {
+    return std::min(judged, std::numeric_limits<double>::max());
+  }
+  const double best = best_of(kind);
+  return std::clamp(2 * best - judged, 0.0, best);
 }
 
 } // namespace tidegate::model

@@ -14,7 +14,7 @@ namespace tidegate::model {
 // NaN where the value cannot be judged: not finite, not positive, or better than the best.
 double judged_value(MetricKind kind, double value);
 
-// The way back.
+// The way back; a limit or an expectation that no value can have becomes the nearest that one can.
 double shown_value(MetricKind kind, double judged);
 
 } // namespace tidegate::model

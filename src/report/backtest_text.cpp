@@ -24,9 +24,8 @@ std::string counted(std::size_t count, std::string_view thing) {
 }
 
 std::string step_text(const model::SeriesBacktest& outcome) {
-  return outcome.smallest_visible_step
-             ? fmt::format("+{:.0f} %", 100 * *outcome.smallest_visible_step)
-             : "learning";
+  return outcome.smallest_visible_step ? util::show_change(*outcome.smallest_visible_step)
+                                       : "learning";
 }
 
 std::string name_of(const model::SeriesBacktest& outcome) {

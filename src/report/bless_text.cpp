@@ -56,8 +56,8 @@ std::string bless_text(const model::Blessing& blessing) {
   return fmt::format("accepted: {}\n", util::to_printable(accepted.metric))
          + line("of", thing_text(blessing.thing))
          + line("where", situation_text(blessing.situation)) + line("level", levels_text(blessing))
-         + line("commit", accepted.sha) + line("reason", accepted.reason)
-         + line("event", accepted.event_id)
+         + line("commit", util::shorten(util::to_printable(accepted.sha), longest_name))
+         + line("reason", accepted.reason) + line("event", accepted.event_id)
          + "next: `tidegate events publish` takes it to the event branch, where other jobs see "
            "it\n";
 }

@@ -83,7 +83,7 @@ Table series_table(const std::vector<MetricBacktest>& list) {
                           count_or_nothing(outcome.rebased.size()),
                           count_or_nothing(outcome.creep.size()),
                           outcome.shape ? std::string(to_text(outcome.shape->kind)) : "",
-                          step ? fmt::format("+{:.0f} %", 100 * *step) : "learning"});
+                          step ? util::show_change(*step) : "learning"});
   }
   return cut(std::move(table), most_rows);
 }

@@ -33,9 +33,7 @@ public:
     add_least_effect();
     add_record();
     add_class();
-    if (verdict_.limit) {
-      add(fmt::format("limit, the most of these: {}", number(judged(*verdict_.limit))));
-    }
+    add_limit();
     add_odds();
     return std::move(lines_);
   }
@@ -152,6 +150,15 @@ private:
                       number(factor),
                       number(judged(evidence_.centre) * std::pow(1 + evidence_.record, factor)),
                       number(judged(evidence_.centre) * (1 + evidence_.lower_effect))));
+    }
+  }
+
+  void add_limit() {
+    if (verdict_.limit) {
+      const bool worst = model::more_is_better(kind_) && *verdict_.limit <= 0;
+      add(fmt::format("limit, {}: {}",
+                      worst ? "as no value can be worse" : "the most of these",
+                      number(judged(*verdict_.limit))));
     }
   }
 

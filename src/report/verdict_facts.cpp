@@ -129,9 +129,9 @@ std::vector<std::string> verdict_notes(const Verdict& verdict, const std::vector
       notes.push_back(std::move(steps));
     }
   }
-  notes.push_back(fmt::format("{}; this gate can see {:+.0f} % here",
+  notes.push_back(fmt::format("{}; this gate can see {} here",
                               left_out(*verdict.evidence),
-                              verdict.evidence->smallest_visible_step * 100));
+                              util::show_change(verdict.evidence->smallest_visible_step)));
   if (verdict.since && !is_of(verdict, {MetricKind::ci_duration, MetricKind::ci_queue})) {
     notes.push_back(fmt::format("fix it, or accept the level of now: tidegate bless \"{}\"",
                                 util::shorten(util::to_printable(verdict.metric), longest_name)));

@@ -203,6 +203,17 @@ std::string show_ratio(double ratio) {
   return fmt::format("{:.0f} %", ratio * 100);
 }
 
+std::string show_change(double part) {
+  constexpr double most_percent = 1e6; // hundreds of digits say no more
+  if (std::isnan(part)) {
+    return "unknown";
+  }
+  const double percent = part * 100;
+  return std::abs(percent) > most_percent
+             ? fmt::format("more than {:+.0f} %", std::copysign(most_percent, percent))
+             : fmt::format("{:+.0f} %", percent);
+}
+
 std::string counted(int count, std::string_view thing) {
   return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }

@@ -26,6 +26,9 @@ std::string show_duration(Seconds seconds);
 std::string show_bytes(std::uint64_t bytes);
 // For people: "87 %".
 std::string show_ratio(double ratio);
+// For people, a difference as a share: "+18 %", "-5 %"; beyond a million it is told as more than
+// that.
+std::string show_change(double part);
 // For people: "1 event", "3 events".
 std::string counted(int count, std::string_view thing);
 

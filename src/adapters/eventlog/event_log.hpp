@@ -48,6 +48,7 @@ public:
   struct Position {
     std::uint64_t offset{0};
     std::uint64_t mark{0};
+    bool anew{false}; // given by read(): it began again, since the file was cut or replaced
 
     bool operator==(const Position&) const = default;
   };

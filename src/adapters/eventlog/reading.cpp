@@ -153,11 +153,12 @@ Result<EventLog::Position> read_file(const std::filesystem::path& path,
     at += chunk->size();
   }
   const std::uint64_t end = lines.begin_of_next();
-  if (end == position.offset) {
+  const bool anew = *begin != position.offset;
+  if (end == position.offset && !anew) {
     return position;
   }
   const auto mark = end == 0 ? Result<std::uint64_t>(0) : mark_before(*log, path, end);
-  return mark ? Result<EventLog::Position>({.offset = end, .mark = *mark})
+  return mark ? Result<EventLog::Position>({.offset = end, .mark = *mark, .anew = anew})
               : tl::unexpected(mark.error());
 }
 

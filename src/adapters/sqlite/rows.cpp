@@ -140,6 +140,19 @@ insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zon
   return *inserted ? std::optional(row->integer(0)) : std::nullopt;
 }
 
+Result<bool> is_another_build(Connection& connection, const model::Build& build) {
+  auto query = Statement::prepare(connection,
+                                  "SELECT 1 FROM docker_builds WHERE event_id = ? AND (started_ns "
+                                  "<> ? OR build_duration <> ?)");
+  if (!query) {
+    return tl::unexpected(std::move(query.error()));
+  }
+  query->bind(build.id)
+      .bind(std::int64_t{build.started.value_or(Time{}).time_since_epoch().count()})
+      .bind(finite(build.duration.value_or(Seconds{0}).count()));
+  return query->step();
+}
+
 Result<std::vector<model::Sample>> select_samples(Connection& connection,
                                                   const model::SeriesKey& key,
                                                   int count,

@@ -19,6 +19,9 @@ namespace tidegate::sqlite {
 Result<std::optional<std::int64_t>>
 insert_build(Connection& connection, const codec::JudgedBuild& judged, const Zone& zone);
 
+// The id is that of a stored build which began at another time or took another.
+Result<bool> is_another_build(Connection& connection, const model::Build& build);
+
 Result<std::vector<model::Sample>> select_samples(Connection& connection,
                                                   const model::SeriesKey& key,
                                                   int count,

@@ -54,6 +54,26 @@ Result<std::uint64_t> Store::position(const std::string& event_file) {
   return *row ? static_cast<std::uint64_t>(std::max<std::int64_t>(query->integer(0), 0)) : 0;
 }
 
+Result<std::vector<std::string>> Store::event_files() {
+  auto query =
+      Statement::prepare(database_.connection,
+                         "SELECT event_file FROM event_positions WHERE event_file LIKE '%.jsonl' "
+                         "AND event_file NOT LIKE 'branch/%' ORDER BY event_file");
+  if (!query) {
+    return tl::unexpected(std::move(query.error()));
+  }
+  std::vector<std::string> files;
+  auto row = query->step();
+  for (; row && *row; row = query->step()) {
+    files.push_back(query->text(0));
+  }
+  return row ? Result<std::vector<std::string>>(std::move(files)) : tl::unexpected(row.error());
+}
+
+Result<bool> Store::is_taken(const model::Build& build) {
+  return is_another_build(database_.connection, build);
+}
+
 Result<void> Store::begin() {
   return database_.begin();
 }

@@ -41,6 +41,12 @@ public:
   // How far each event file has been read: the byte after the last indexed line.
   Result<std::uint64_t> position(const std::string& event_file);
 
+  // The files of the event log that have been read, those of the event branch not among them.
+  Result<std::vector<std::string>> event_files();
+
+  // Another build is stored under the same id: one that began at another time or took another.
+  Result<bool> is_taken(const model::Build& build);
+
   // One build of one event; a second time is no change. The position is stored in the same
   // transaction.
   struct Entry {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/build/build_recording.hpp"
 
-#include "adapters/actions/run_context.hpp"
 #include "analysis/gate.hpp"
 #include "codec/event_json.hpp"
 #include "commands/build/confirmation.hpp"
+#include "commands/events/kept_event.hpp"
 #include "commands/ledger.hpp"
 #include "commands/pasts.hpp"
 
@@ -71,17 +71,7 @@ bool save(const model::Event& event,
     }
     return true;
   }
-  say(log, "error", appended.error());
-  const auto kept = eventlog::save_elsewhere(
-      actions::temp_parent(session.ports.environment), event.id, codec::to_json(event));
-  if (kept) {
-    say(log,
-        "hint",
-        fmt::format("the event is kept in {}; append that line to the log when it can be written",
-                    kept->string()));
-  } else {
-    say(log, "error", kept.error());
-  }
+  say(log, "error", not_appended(event, appended.error(), session.ports.environment));
   return false;
 }
 
@@ -92,7 +82,7 @@ Recorded record(const BuildSession& session,
                 const RecordFacts& facts,
                 actions::WorkflowLog& log) {
   Recorded recorded;
-  Ledger ledger(session.settings);
+  Ledger ledger(session.settings, session.ports.clock.now());
   bool indexable = false; // who waited for a locked database once does not wait again
   if (build.outcome == model::Outcome::success) { // a cancelled build must not wait at all
     indexable = open(ledger, log);

@@ -13,7 +13,7 @@ Result<int> run_history_rebuild(const HistoryRebuildOptions& options, ports::Por
   if (!settings) {
     return tl::unexpected(settings.error());
   }
-  Ledger ledger(*settings);
+  Ledger ledger(*settings, ports.clock.now());
   const auto reading = ledger.open(true);
   if (!reading) {
     return tl::unexpected(reading.error());
@@ -27,13 +27,13 @@ Result<int> run_history_rebuild(const HistoryRebuildOptions& options, ports::Por
   }
   if (options.format == Format::json) {
     ports.environment.out(fmt::format(
-        "{{\"builds\":{},\"damaged_lines\":{}}}\n", reading->builds, reading->damage.size()));
+        "{{\"builds\":{},\"damaged_lines\":{}}}\n", reading->builds, reading->passed_over));
   } else {
     log.answer(fmt::format("{}: {} builds indexed from {}, {} damaged lines passed over\n",
                            settings->store,
                            reading->builds,
                            settings->events_dir,
-                           reading->damage.size()));
+                           reading->passed_over));
   }
   return 0;
 }

@@ -25,7 +25,7 @@ Result<Ledger*> ReportLedger::open() {
   if (!settings) {
     return tl::unexpected(settings.error());
   }
-  ledger_.emplace(*settings);
+  ledger_.emplace(*settings, ports_.clock.now());
   const auto reading = ledger_->open();
   if (!reading) {
     ledger_.reset();

@@ -252,6 +252,34 @@ TEST_CASE("of health and shares more is better: a drop is red, a rise is not") {
         == Status::learning); // nothing came from the cache: a value like others
 }
 
+TEST_CASE("no limit and no expectation is one that no value can have") {
+  for (const double usual : {0.0, 1.0}) {
+    const auto kind = MetricKind::cache_hit_ratio;
+    const auto verdict = judge_value(
+        new_value(usual, {.kind = kind}), past_of(std::vector<double>(60, usual)), rule_of(kind));
+    REQUIRE(verdict.limit);
+    CHECK(*verdict.limit >= 0);
+    CHECK(verdict.evidence->expected_low >= 0);
+    CHECK(verdict.evidence->expected_high <= 1);
+    CHECK_FALSE(has(verdict.reason, "limit -10.0 percentage points (-10.0 %)"));
+  }
+}
+
+TEST_CASE("values as far apart as numbers can be have finite evidence and a short reason") {
+  std::vector<double> values;
+  for (int i = 0; i < 60; ++i) {
+    values.push_back(i % 2 == 0 ? 1e302 : 1e-298);
+  }
+  const auto verdict = judge_value(new_value(1e302), past_of(values), time_rule());
+  REQUIRE(verdict.evidence);
+  CHECK(std::isfinite(verdict.limit.value_or(HUGE_VAL)));
+  CHECK(std::isfinite(verdict.evidence->expected_high));
+  CHECK(std::isfinite(verdict.evidence->spread));
+  CHECK(std::isfinite(verdict.evidence->smallest_visible_step));
+  CHECK_FALSE(has(verdict.reason, "nan"));
+  CHECK(verdict.reason.size() < 500);
+}
+
 TEST_CASE("what is no usable value is inconclusive, never a pass") {
   const auto past = past_of(noisy(60, 100, .03));
   const double nan = std::numeric_limits<double>::quiet_NaN();

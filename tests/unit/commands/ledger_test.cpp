@@ -6,6 +6,7 @@
 #include "support/temp_dir.hpp"
 #include "util/text.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -177,6 +178,78 @@ TEST_CASE("acceptances of the log and of the branch count, each once, and damage
     ids.push_back(acceptance.event_id);
   }
   CHECK(util::join(ids, " ") == "01A 01D");
+}
+
+namespace {
+
+bool tells(const Ledger::Reading& reading, const std::string& text) {
+  return std::ranges::any_of(reading.damage, [&text](const std::string& line) {
+    return line.find(text) != std::string::npos;
+  });
+}
+
+Ledger::Reading opened(const Rig& rig, bool from_scratch = false) {
+  auto reading = Ledger(rig.settings()).open(from_scratch);
+  REQUIRE(reading);
+  return std::move(*reading);
+}
+
+} // namespace
+
+TEST_CASE("a damaged line is told for as long as the history stands") {
+  const Rig rig;
+  const auto file = rig.folder.path() / "events/1970-01.jsonl";
+  write(file, "{torn\n" + line_of(plain_build(1, "main")));
+  CHECK(tells(opened(rig), "1970-01.jsonl: byte 0: event: not JSON"));
+  const auto again = opened(rig);
+  CHECK(again.passed_over == 0);
+  CHECK(tells(again, "1970-01.jsonl: 1 line damaged and left out"));
+}
+
+TEST_CASE("a log that was cut, or is gone, is told until the history is made again") {
+  const Rig rig;
+  const auto file = rig.folder.path() / "events/1970-01.jsonl";
+  write(file, line_of(plain_build(1, "main")) + line_of(plain_build(2, "main")));
+  CHECK(opened(rig).damage.empty());
+  std::filesystem::resize_file(file, 0);
+  CHECK(tells(opened(rig), "was cut or replaced"));
+  write(file, line_of(plain_build(3, "main")));
+  CHECK(tells(opened(rig), "was cut or replaced"));
+  CHECK(tells(opened(rig), "was cut or replaced"));
+  CHECK(opened(rig, true).damage.empty());
+  std::filesystem::remove(file);
+  CHECK(tells(opened(rig), "is no longer in the event log"));
+  CHECK(opened(rig, true).damage.empty());
+}
+
+TEST_CASE("of two builds with one id the second is told, and an event that comes twice is not") {
+  const Rig rig;
+  const auto file = rig.folder.path() / "events/1970-01.jsonl";
+  const auto first = plain_build(1, "main");
+  write(file, line_of(first) + line_of(first));
+  CHECK(opened(rig).damage.empty());
+  auto other = plain_build(2, "main");
+  other.id = first.id;
+  write(file, line_of(other));
+  CHECK(tells(opened(rig), "the id is that of another build"));
+}
+
+TEST_CASE("an acceptance from the future does not count") {
+  const Rig rig;
+  write(rig.folder.path() / "events/1970-01.jsonl",
+        bless_line("01A", R"({"metric":"build-time"})") + line_of(plain_build(1, "main")));
+  const auto accepted_at = [&rig](Time now) {
+    Ledger ledger(rig.settings(), now);
+    const auto reading = ledger.open(true);
+    REQUIRE(reading);
+    const auto past = ledger.metric_past(plain_build(9, "main"), build_time, 100);
+    REQUIRE(past);
+    CHECK(tells(*reading, "accepted in the future") == past->accepted.empty());
+    return past->accepted.size();
+  };
+  CHECK(accepted_at(Time(std::chrono::minutes(5))) == 1);
+  CHECK(accepted_at(Time(-std::chrono::hours(23))) == 1); // clocks differ
+  CHECK(accepted_at(Time(-std::chrono::hours(48))) == 0);
 }
 
 TEST_CASE(

@@ -132,4 +132,12 @@ TEST_CASE("shares are shown in per cent, and almost all is not all") {
   CHECK(show_ratio(std::numeric_limits<double>::infinity()) == "unknown");
 }
 
+TEST_CASE("a difference has its sign, and a million per cent is enough") {
+  CHECK(show_change(0.18) == "+18 %");
+  CHECK(show_change(-0.05) == "-5 %");
+  CHECK(show_change(1e300) == "more than +1000000 %");
+  CHECK(show_change(std::numeric_limits<double>::infinity()) == "more than +1000000 %");
+  CHECK(show_change(std::numeric_limits<double>::quiet_NaN()) == "unknown");
+}
+
 } // namespace tidegate::util
