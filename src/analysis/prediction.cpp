@@ -159,6 +159,10 @@ private:
   }
 
   void heed_acceptance() {
+    if (const auto* const before = replay_.accepted_before(); before != nullptr) {
+      verdict_.news = told_acceptance(*before);
+      verdict_.reason = verdict_.news + "; " + verdict_.reason;
+    }
     const auto* const accepted = replay_.accepted_later();
     if (accepted == nullptr || verdict_.status < Status::inconclusive) {
       return;

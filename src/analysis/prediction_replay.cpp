@@ -96,10 +96,11 @@ PredictionReplay::take(double value, const std::string& host, std::optional<doub
   if (std::isfinite(point.value)) {
     values_.push_back(point.value);
   }
-  const auto verdict = gate_.next(point, detail_);
+  auto verdict = gate_.next(point, detail_);
   if (verdict.red_since == verdict.index) {
     opened_ = values_.size() - 1;
   }
+  heed_promise(point.value, verdict);
   creep_begins_ = verdict.creeping;
   creeps_ = creeps_ || verdict.creeping;
   if (verdict.rebased) {
@@ -111,15 +112,37 @@ PredictionReplay::take(double value, const std::string& host, std::optional<doub
 
 void PredictionReplay::accept_until(Time time) {
   while (next_accepted_ < accepted_.size() && accepted_[next_accepted_]->at < time) {
-    ++next_accepted_;
-    accept();
+    accept(*accepted_[next_accepted_++]);
   }
 }
 
-void PredictionReplay::accept() {
+void PredictionReplay::accept(const model::Acceptance& accepted) {
+  // Where nothing is red yet the level is still to come: it was accepted on a branch, to be merged.
+  const auto metric = model::parse_metric(accepted.metric);
+  const bool of_one = metric && (!metric->part.empty() || !model::has_parts(metric->kind));
+  promised_ = !gate_.red_since() && accepted.after && of_one ? &accepted : nullptr;
   anchor_ = gate_.red_since() ? opened_ : values_.size();
   gate_.bless();
   creeps_ = false;
+}
+
+void PredictionReplay::heed_promise(double value, model::PointVerdict& verdict) {
+  accepted_before_ = nullptr;
+  const bool is_slow =
+      verdict.status == model::PointStatus::inconclusive || verdict.red_since == verdict.index;
+  if (promised_ == nullptr || !is_slow
+      || value > model::judged_value(kind_, *promised_->after) * std::exp(rule_.floor)) {
+    return;
+  }
+  accepted_before_ = promised_;
+  if (verdict.red_since) {
+    anchor_ = opened_;
+    gate_.bless();
+    verdict.red_since.reset();
+    promised_ = nullptr;
+  }
+  verdict.status = model::PointStatus::pass;
+  verdict.measure_again = false;
 }
 
 std::size_t PredictionReplay::of_host(const std::string& host) const {

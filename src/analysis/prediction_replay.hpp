@@ -52,11 +52,15 @@ public:
   // The acceptance that came after the value; nullptr: none.
   [[nodiscard]] const model::Acceptance* accepted_later() const { return accepted_later_; }
 
+  // What accepted the level of the value before it came, on another branch; nullptr: nothing.
+  [[nodiscard]] const model::Acceptance* accepted_before() const { return accepted_before_; }
+
 private:
   void go_through(const VerdictSink& sink);
   model::PointVerdict take(double value, const std::string& host, std::optional<double> again);
   void accept_until(Time time);
-  void accept();
+  void accept(const model::Acceptance& accepted);
+  void heed_promise(double value, model::PointVerdict& verdict);
 
   model::MetricKind kind_;
   model::SeriesRule rule_;
@@ -66,6 +70,8 @@ private:
   std::vector<const model::Acceptance*> accepted_; // that are still to come
   std::size_t next_accepted_{0};
   const model::Acceptance* accepted_later_{nullptr};
+  const model::Acceptance* promised_{nullptr}; // of a level that has not come yet
+  const model::Acceptance* accepted_before_{nullptr};
   std::vector<double> values_; // that could be judged
   std::size_t anchor_{0};      // where the level was last accepted, in values_
   std::size_t opened_{0};      // where the last regression began, ditto

@@ -62,6 +62,19 @@ Unit unit_of(MetricKind kind) {
   return facts_of(kind).unit;
 }
 
+bool has_parts(MetricKind kind) {
+  switch (kind) {
+  case MetricKind::stage_time:
+  case MetricKind::step_time:
+  case MetricKind::ci_duration:
+  case MetricKind::ci_queue:
+  case MetricKind::ci_success_rate:
+    return true;
+  default:
+    return false;
+  }
+}
+
 bool more_is_better(MetricKind kind) {
   return facts_of(kind).more_is_better;
 }

@@ -40,6 +40,8 @@ std::optional<MetricKind> parse_metric_kind(std::string_view text);
 std::optional<Metric> parse_metric(std::string_view text);
 Unit unit_of(MetricKind kind);
 bool more_is_better(MetricKind kind);
+// A build has several: of its stages, its steps; the runs of each workflow.
+bool has_parts(MetricKind kind);
 
 // `situation`: values of one metric are compared in the same one only. Of times, which steps were
 // executed: "build from 3, final from 2"; "all cached"; empty where it does not matter.
@@ -81,6 +83,7 @@ struct Acceptance {
   std::string reason{};
   std::string actor{};
   std::string sha{};
+  std::optional<double> after{}; // the level, in unit_of(metric)
 
   bool operator==(const Acceptance&) const = default;
 };

@@ -43,11 +43,11 @@ ORDER BY point.started_ns DESC LIMIT ?14)";
 constexpr std::string_view blessing_sql = R"(
 INSERT INTO acceptances (
   repository, workflow, job, leg, image_name, dockerfile_path, target, platform, metric, situation,
-  event_id, at_ns, reason, actor, sha)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING)";
+  event_id, at_ns, reason, actor, sha, after)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING)";
 
 constexpr std::string_view acceptances_sql = R"(
-SELECT event_id, at_ns, metric, reason, actor, sha FROM acceptances
+SELECT event_id, at_ns, metric, reason, actor, sha, after FROM acceptances
 WHERE (repository IS NULL OR repository = ?) AND (workflow IS NULL OR workflow = ?) AND (job IS NULL OR job = ?)
   AND (leg IS NULL OR leg = ?) AND (image_name IS NULL OR image_name = ?)
   AND (dockerfile_path IS NULL OR dockerfile_path = ?) AND (target IS NULL OR target = ?)
@@ -182,7 +182,8 @@ Result<std::vector<model::Acceptance>> select_acceptances(Connection& connection
                         .metric = query->text(2),
                         .reason = query->text(3),
                         .actor = query->text(4),
-                        .sha = query->text(5)});
+                        .sha = query->text(5),
+                        .after = query->is_null(6) ? std::nullopt : std::optional(query->real(6))});
   }
   if (!row) {
     return tl::unexpected(row.error());
@@ -243,7 +244,8 @@ Result<void> insert_blessing(Connection& connection, const model::Blessing& bles
                  .bind(nanoseconds(accepted.at))
                  .bind(accepted.reason)
                  .bind(accepted.actor)
-                 .bind(accepted.sha));
+                 .bind(accepted.sha)
+                 .bind(blessing.after));
 }
 
 Result<std::vector<model::MetricSeries>> select_series_since(Connection& connection, Time since) {

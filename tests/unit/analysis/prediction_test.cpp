@@ -165,6 +165,38 @@ TEST_CASE("an accepted level is the usual one from then on, and its builds are g
   CHECK(judge_value(slow_value(155), past, time_rule()).status == Status::fail);
 }
 
+TEST_CASE("what was accepted on a branch is accepted when it is merged, and no more than that") {
+  auto past = past_of(noisy(60, 100, .03));
+  past.accepted.push_back({.at = test::hour(59) + std::chrono::minutes(30),
+                           .metric = "build-time",
+                           .reason = "new compiler",
+                           .actor = "ann",
+                           .after = 124});
+  const auto merged = judge_value(slow_value(126), past, time_rule());
+  CHECK(merged.status == Status::pass);
+  CHECK_FALSE(merged.since);
+  CHECK(merged.news == "accepted by ann: new compiler");
+  const auto unsure = judge_value(new_value(124), past, time_rule());
+  CHECK(unsure.status == Status::pass);
+  CHECK_FALSE(unsure.measure_again);
+  CHECK(judge_value(slow_value(150), past, time_rule()).status == Status::fail);
+  past.accepted.front().metric = "step-time"; // the level of one step is not that of all
+  CHECK(judge_value(slow_value(126), past, time_rule()).status == Status::fail);
+}
+
+TEST_CASE("a level that was accepted on a branch is the usual one once it came") {
+  auto values = noisy(60, 100, .03);
+  values.insert(values.end(), {124, 125});
+  auto past = past_of(values);
+  past.points[60].again = 124.5;
+  past.accepted.push_back(
+      {.at = test::hour(59) + std::chrono::minutes(30), .metric = "build-time", .after = 124});
+  CHECK(judge_value(new_value(125), past, time_rule()).status == Status::pass);
+  const auto worse = judge_value(slow_value(155), past, time_rule());
+  CHECK(worse.status == Status::fail);
+  CHECK(worse.since->builds_ago == 0);
+}
+
 TEST_CASE("an acceptance takes effect at its time") {
   auto past = with_regression();
   past.accepted.push_back({.at = test::hour(59), .actor = "ann"}); // before the builds were slow

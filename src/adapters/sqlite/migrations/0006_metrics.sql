@@ -49,7 +49,8 @@ CREATE TABLE acceptances (
   platform TEXT,
   reason TEXT NOT NULL,
   actor TEXT NOT NULL,
-  sha TEXT NOT NULL
+  sha TEXT NOT NULL,
+  after REAL                         -- the level that was accepted, as in metric_values; NULL where it is not known
 ) WITHOUT ROWID;
 
 CREATE INDEX acceptances_metric ON acceptances (metric, at_ns);

@@ -67,6 +67,8 @@ model::Blessing blessing(const std::string& id, const std::string& metric) {
                        .reason = "a new compiler",
                        .actor = "octo",
                        .sha = "abc"};
+  blessing.accepted.after = 12.5; // the store keeps that of the event there
+  blessing.after = 12.5;
   return blessing;
 }
 
