@@ -82,7 +82,7 @@ std::vector<Verdict> abridged(std::vector<Verdict> verdicts) {
       continue;
     }
     verdict.evidence.reset();
-    if (is_of_a_part(verdict)) {
+    if (const auto metric = parse_metric(verdict.metric); metric && !metric->part.empty()) {
       verdict.reason.clear();
     }
   }
