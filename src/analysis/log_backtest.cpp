@@ -153,16 +153,22 @@ private:
 // Of each build since then, by its event id.
 using Families = std::unordered_map<std::string_view, MetricFamilies>;
 
+void add_family(Families& families,
+                const model::MetricPast& past,
+                const MetricRule& rule,
+                Time since) {
+  for (const auto& point : past.points) {
+    if (point.at >= since) {
+      families[point.event_id].add(rule);
+    }
+  }
+}
+
 Families
 families_of(const std::vector<MetricSeriesPast>& thing, const model::Policy& policy, Time since) {
   Families families;
   for (const auto& judged : thing) {
-    const auto rule = metric_rule(policy, judged.series.metric.kind, 1);
-    std::ranges::for_each(judged.past.points, [&](const auto& point) {
-      if (point.at >= since) {
-        families[point.event_id].add(rule);
-      }
-    });
+    add_family(families, judged.past, metric_rule(policy, judged.series.metric.kind, 1), since);
   }
   return families;
 }

@@ -92,10 +92,13 @@ std::string expectation(const model::SeriesEvidence& evidence, Unit unit) {
 }
 
 // Half of the complementary error function is the upper tail of the normal distribution.
-std::string chance(double standard_errors) {
+std::string chance(const model::SeriesEvidence& evidence) {
   constexpr double rare = 10'000;
   constexpr double common = 6;
-  const double once_in = 2 / std::erfc(standard_errors / std::numbers::sqrt2);
+  const double once_in = 2 / std::erfc(evidence.standard_errors / std::numbers::sqrt2);
+  if (once_in >= common && evidence.effect < evidence.floor / 2) {
+    return "too little to matter"; // of an even series a trifle is rare
+  }
   if (!(once_in < rare)) {
     return "less than once in 10,000 unchanged builds by chance";
   }
@@ -171,7 +174,7 @@ std::string told_comparison(const NewValue& value, const model::Verdict& verdict
                                  expectation(evidence, verdict.unit),
                                  distance(kind, evidence.centre, limit, above),
                                  show_metric_value(limit, verdict.unit));
-  text += "; " + (evidence.odds ? odds(*evidence.odds) : chance(evidence.standard_errors));
+  text += "; " + (evidence.odds ? odds(*evidence.odds) : chance(evidence));
   if (verdict.since) {
     text += "; " + since(*verdict.since);
   }

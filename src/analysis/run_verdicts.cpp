@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -121,6 +122,20 @@ std::optional<Verdict> judge_workflow(const std::vector<PastRun>& runs,
                                  : std::nullopt;
 }
 
+std::vector<Verdict> judge_workflows(const std::vector<PastRun>& runs,
+                                     const std::vector<std::string>& workflows,
+                                     MetricKind kind,
+                                     const MetricRule& rule) {
+  const int together = std::max(1, static_cast<int>(workflows.size()));
+  std::vector<Verdict> verdicts;
+  for (const std::string& workflow : workflows) {
+    if (auto verdict = judge_workflow(runs, {.kind = kind, .part = workflow}, rule, together)) {
+      verdicts.push_back(std::move(*verdict));
+    }
+  }
+  return verdicts;
+}
+
 } // namespace
 
 std::vector<Verdict> run_verdicts(const std::vector<PastRun>& runs, const model::Policy& policy) {
@@ -133,13 +148,8 @@ std::vector<Verdict> run_verdicts(const std::vector<PastRun>& runs, const model:
   for (const MetricKind kind :
        {MetricKind::ci_duration, MetricKind::ci_queue, MetricKind::ci_success_rate}) {
     const MetricRule rule = metric_rule(policy, kind, together);
-    if (!rule.judged) {
-      continue;
-    }
-    for (const std::string& workflow : workflows) {
-      if (auto verdict = judge_workflow(runs, {.kind = kind, .part = workflow}, rule, together)) {
-        verdicts.push_back(std::move(*verdict));
-      }
+    if (rule.judged) {
+      std::ranges::move(judge_workflows(runs, workflows, kind, rule), std::back_inserter(verdicts));
     }
   }
   return verdicts;

@@ -209,14 +209,15 @@ std::optional<Error> option_without_effect(const CLI::App& app) {
   while (!command->get_subcommands().empty()) {
     const CLI::App* below = command->get_subcommands().front();
     const std::string more = words + " " + below->get_name();
-    for (const CLI::Option* option : command->get_options()) {
-      if (option->count() > 0) {
-        return Error{
-            Error::Kind::usage,
-            fmt::format(
-                "{} belongs to `{}`, and `{}` would not heed it", option->get_name(), words, more),
-            more + " --help"};
-      }
+    const auto options = command->get_options();
+    const auto given =
+        std::ranges::find_if(options, [](const auto* option) { return option->count() > 0; });
+    if (given != options.end()) {
+      return Error{
+          Error::Kind::usage,
+          fmt::format(
+              "{} belongs to `{}`, and `{}` would not heed it", (*given)->get_name(), words, more),
+          more + " --help"};
     }
     command = below;
     words = more;

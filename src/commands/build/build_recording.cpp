@@ -39,27 +39,6 @@ void read_past(Recorded& recorded,
   }
 }
 
-void judge_by_past(Recorded& recorded,
-                   Ledger& ledger,
-                   const BuildSession& session,
-                   model::Build& build,
-                   const RecordFacts& facts,
-                   actions::WorkflowLog& log) {
-  const auto& baseline = recorded.explanation.baseline;
-  auto confirmed = judge_and_confirm(session,
-                                     build,
-                                     {.dockerfile = facts.dockerfile,
-                                      .baseline = baseline ? &*baseline : nullptr,
-                                      .image_id = facts.image_id},
-                                     log,
-                                     [&] {
-                                       const auto past = pasts_of(ledger, build, recorded.history);
-                                       return analysis::judge(build, past, session.settings.policy);
-                                     });
-  recorded.verdicts = std::move(confirmed.verdicts);
-  recorded.interrupted = confirmed.interrupted;
-}
-
 bool save(const model::Event& event,
           Ledger& ledger,
           const BuildSession& session,
@@ -96,7 +75,19 @@ Recorded record(const BuildSession& session,
                        .redactor = session.redactors.record,
                        .merge_base = facts.merge_base});
     read_past(recorded, ledger, session, build, facts.unread);
-    judge_by_past(recorded, ledger, session, build, facts, log);
+    auto confirmed = judge_and_confirm(
+        session,
+        build,
+        {.dockerfile = facts.dockerfile,
+         .baseline = recorded.explanation.baseline ? &*recorded.explanation.baseline : nullptr,
+         .image_id = facts.image_id},
+        log,
+        [&] {
+          const auto past = pasts_of(ledger, build, recorded.history);
+          return analysis::judge(build, past, session.settings.policy);
+        });
+    recorded.verdicts = std::move(confirmed.verdicts);
+    recorded.interrupted = confirmed.interrupted;
     if (!ledger.notice().empty()) {
       say(log, "note", ledger.notice());
     }
