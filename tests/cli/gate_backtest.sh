@@ -80,6 +80,7 @@ has "$err" "979 more like these"
 same "notes" "$(wc -l <"$err")" 21
 
 run 2 gate --commit 1234567 backtest good.jsonl
+# shellcheck disable=SC2016 # no command
 has "$err" '--commit belongs to `tidegate gate`, and `tidegate gate backtest` would not heed it' "tidegate gate backtest --help"
 run 2 gate --format json --max-build-time 3s backtest good.jsonl
 [ ! -s "$out" ] || fail "judged in spite of a wrong usage"

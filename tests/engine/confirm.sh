@@ -255,6 +255,7 @@ cache_mount() {
   grep -q '^failure .*would empty' "$work/facts" || fail "no word of it"
   grep -qx 'status inconclusive' "$work/facts" || fail "not open"
   [ ! -e "$work/calls/2" ] || fail "it was built again"
+  # shellcheck disable=SC2016 # for the shell of the step
   printf 'FROM debian:bookworm-slim\nRUN --mount=type=cache,id=%s,target=/kept test "$(wc -l </kept/log)" = 2\n' \
     "$unique" | docker buildx build -q - >/dev/null || fail "the mount is not what the builds made it"
 }
