@@ -5,6 +5,7 @@
 #include "model/metric_scale.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <functional>
 #include <string_view>
@@ -61,6 +62,7 @@ PredictionReplay::PredictionReplay(const model::MetricPast& past,
 void PredictionReplay::go_through(const VerdictSink& sink) {
   for (const auto* const point : points_) {
     accept_until(point->at);
+    forget_promise(point->at);
     const auto verdict = take(point->value, point->host, point->again);
     if (sink) {
       sink(verdict);
@@ -78,6 +80,7 @@ model::PointVerdict PredictionReplay::judge(const NewValue& value) {
   go_through({});
   if (value.at) {
     accept_until(*value.at);
+    forget_promise(*value.at);
     accepted_later_ = next_accepted_ < accepted_.size() ? accepted_.back() : nullptr;
   } else if (!accepted_.empty()) {
     accept_until(Time::max());
@@ -124,6 +127,14 @@ void PredictionReplay::accept(const model::Acceptance& accepted) {
   anchor_ = gate_.red_since() ? opened_ : values_.size();
   gate_.bless();
   creeps_ = false;
+}
+
+// A branch that was never merged must not excuse what comes much later.
+void PredictionReplay::forget_promise(Time now) {
+  constexpr std::chrono::days longest_review{30};
+  if (promised_ != nullptr && now > promised_->at + longest_review) {
+    promised_ = nullptr;
+  }
 }
 
 void PredictionReplay::heed_promise(double value, model::PointVerdict& verdict) {

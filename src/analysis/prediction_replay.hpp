@@ -60,6 +60,7 @@ private:
   model::PointVerdict take(double value, const std::string& host, std::optional<double> again);
   void accept_until(Time time);
   void accept(const model::Acceptance& accepted);
+  void forget_promise(Time now);
   void heed_promise(double value, model::PointVerdict& verdict);
 
   model::MetricKind kind_;

@@ -126,7 +126,7 @@ std::vector<Verdict> judge_workflows(const std::vector<PastRun>& runs,
                                      const std::vector<std::string>& workflows,
                                      MetricKind kind,
                                      const MetricRule& rule) {
-  const int together = std::max(1, static_cast<int>(workflows.size()));
+  const int together = static_cast<int>(workflows.size());
   std::vector<Verdict> verdicts;
   for (const std::string& workflow : workflows) {
     if (auto verdict = judge_workflow(runs, {.kind = kind, .part = workflow}, rule, together)) {

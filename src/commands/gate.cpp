@@ -11,7 +11,6 @@
 #include "commands/pasts.hpp"
 #include "commands/run_history.hpp"
 #include "report/summary.hpp"
-#include "report/verdict_facts.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -52,14 +51,6 @@ public:
   [[nodiscard]] const std::string& unread() const { return unread_; }
 
 private:
-  static void explain(const std::vector<model::Verdict>& verdicts, actions::WorkflowLog& log) {
-    for (const auto& verdict : verdicts) {
-      for (const auto& line : report::explanation(verdict)) {
-        log.answer(line + "\n");
-      }
-    }
-  }
-
   // The runs are those of the branch, whatever was built there: they are told once.
   void add_runs(const model::Build& build, std::vector<model::Verdict>& verdicts) {
     if (runs_told_ || build.outcome != model::Outcome::success) {

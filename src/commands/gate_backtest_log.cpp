@@ -5,6 +5,7 @@
 #include "analysis/log_backtest.hpp"
 #include "codec/series_json.hpp"
 #include "commands/events/days.hpp"
+#include "commands/gate_subjects.hpp"
 #include "commands/ledger.hpp"
 #include "report/log_backtest_text.hpp"
 #include "util/text.hpp"
@@ -20,8 +21,6 @@ namespace tidegate::commands {
 namespace {
 
 constexpr int most_points = 100'000; // of one series
-constexpr auto how_to_get_builds =
-    "run `tidegate build` first, or bring the builds of others by `events fetch`";
 
 Result<void> check(const GateBacktestOptions& options) {
   for (const auto& [given, name] : {std::pair(options.profile.has_value(), "--profile"),
@@ -138,19 +137,15 @@ private:
       return tl::unexpected(newest.error());
     }
     if (newest->empty()) {
-      return failed(Error::Kind::external,
-                    fmt::format("{}: no recorded build to judge", settings_.events_dir),
-                    how_to_get_builds);
+      return no_builds(std::nullopt, settings_.events_dir);
     }
     const auto& started = newest->front().build.started;
     return failed(Error::Kind::external,
                   fmt::format("{}: no recorded build that succeeded since {}",
                               settings_.events_dir,
                               util::to_rfc3339(since_)),
-                  started ? fmt::format("the newest build of the log is of {}; --since goes "
-                                        "further back",
-                                        util::to_rfc3339(*started))
-                          : how_to_get_builds);
+                  fmt::format("the newest build of the log is of {}; --since goes further back",
+                              started ? util::to_rfc3339(*started) : "a time that is not known"));
   }
 
   void note(const std::string& text) {

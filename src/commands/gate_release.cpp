@@ -8,7 +8,6 @@
 #include "commands/pasts.hpp"
 #include "commands/run_history.hpp"
 #include "report/release_text.hpp"
-#include "report/verdict_facts.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -126,15 +125,7 @@ private:
   analysis::ReleaseEvidence evidence_;
 };
 
-void explain(const std::vector<model::Verdict>& verdicts, actions::WorkflowLog& log) {
-  for (const auto& verdict : verdicts) {
-    for (const auto& line : report::explanation(verdict)) {
-      log.answer(line + "\n");
-    }
-  }
-}
-
-void explain(const model::Release& release, actions::WorkflowLog& log) {
+void explain_all(const model::Release& release, actions::WorkflowLog& log) {
   for (const auto& judged : release.builds) {
     log.answer(analysis::thing_name(judged.build) + "\n");
     explain(judged.verdicts, log);
@@ -155,7 +146,7 @@ Result<int> judge_release(const GateRoom& room) {
   } else {
     room.log.answer(report::release_text(*release));
     if (room.options.explain) {
-      explain(*release, room.log);
+      explain_all(*release, room.log);
     }
   }
   return model::gravest(release->gates) == model::Status::fail ? 1 : 0;

@@ -2,10 +2,10 @@
 #include "commands/gate_subjects.hpp"
 
 #include "model/history.hpp"
+#include "report/verdict_facts.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <fmt/format.h>
 
 namespace tidegate::commands {
@@ -14,7 +14,6 @@ namespace {
 constexpr int most_builds = 1000; // of one commit
 constexpr std::size_t shortest_commit = 7;
 constexpr std::size_t longest_quote = 200;
-constexpr std::chrono::hours clocks_differ_by{24}; // of machines that mean the same
 
 } // namespace
 
@@ -54,6 +53,14 @@ void tell_of_future(const std::vector<codec::JudgedBuild>& builds,
     log.line(fmt::format("tidegate: note: a build began in the future, on {}, and counts as the "
                          "newest until then; --commit names the builds to judge",
                          util::to_rfc3339(*ahead->build.started)));
+  }
+}
+
+void explain(const std::vector<model::Verdict>& verdicts, actions::WorkflowLog& log) {
+  for (const auto& verdict : verdicts) {
+    for (const auto& line : report::explanation(verdict)) {
+      log.answer(line + "\n");
+    }
   }
 }
 

@@ -21,6 +21,9 @@ void tell_of_future(const std::vector<codec::JudgedBuild>& builds,
                     Time now,
                     actions::WorkflowLog& log);
 
+// The arithmetic of each verdict, for --explain.
+void explain(const std::vector<model::Verdict>& verdicts, actions::WorkflowLog& log);
+
 // Where there is none: of the commit, or at all.
 tl::unexpected<Error> no_builds(const std::optional<std::string>& commit,
                                 const std::string& events_dir);

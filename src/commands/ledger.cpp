@@ -8,7 +8,6 @@
 #include "util/lines.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <fmt/format.h>
 #include <map>
 #include <string_view>
@@ -17,8 +16,7 @@
 namespace tidegate::commands {
 namespace {
 
-constexpr std::chrono::hours clocks_differ_by{24}; // of machines that mean the same
-constexpr std::size_t many_builds = 1000;          // reading them takes a second
+constexpr std::size_t many_builds = 1000; // reading them takes a second
 
 // What the store calls the mark of the position in a file; no file of the log is called so.
 std::string mark_name(const std::string& file) {

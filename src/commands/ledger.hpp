@@ -12,6 +12,7 @@
 #include "model/policy.hpp"
 #include "util/result.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -19,6 +20,9 @@
 #include <vector>
 
 namespace tidegate::commands {
+
+// Of machines that mean the same time, at most; beyond it something is dated in the future.
+constexpr std::chrono::hours clocks_differ_by{24};
 
 // The event log with what was fetched of the event branch (the truth), and the store (its index) as
 // one thing: whoever opens it sees an index that has caught up with both. An event that is in both

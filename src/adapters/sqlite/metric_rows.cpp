@@ -4,6 +4,7 @@
 #include "model/host.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <string_view>
 #include <utility>
@@ -70,20 +71,27 @@ Time time_at(std::int64_t nanoseconds) {
 }
 
 // The first ten parameters of all statements but those of builds.
+// What names a thing, in the order of the columns of each table.
+template<typename Thing>
+auto thing_columns(Thing& thing) {
+  return std::array{&thing.repository,
+                    &thing.workflow,
+                    &thing.job,
+                    &thing.leg,
+                    &thing.image,
+                    &thing.dockerfile,
+                    &thing.target,
+                    &thing.platform};
+}
+
 Statement& bind_series(Statement& row,
                        const model::SeriesKey& thing,
                        const std::string& metric,
                        const std::string& situation) {
-  return row.bind(thing.repository)
-      .bind(thing.workflow)
-      .bind(thing.job)
-      .bind(thing.leg)
-      .bind(thing.image)
-      .bind(thing.dockerfile)
-      .bind(thing.target)
-      .bind(thing.platform)
-      .bind(metric)
-      .bind(situation);
+  for (const std::string* const part : thing_columns(thing)) {
+    row.bind(*part);
+  }
+  return row.bind(metric).bind(situation);
 }
 
 constexpr int metric_column = 8;
@@ -92,14 +100,7 @@ constexpr int metric_column = 8;
 model::SeriesKey thing_of(const Statement& row) {
   model::SeriesKey thing;
   int column = 0;
-  for (auto* const part : {&thing.repository,
-                           &thing.workflow,
-                           &thing.job,
-                           &thing.leg,
-                           &thing.image,
-                           &thing.dockerfile,
-                           &thing.target,
-                           &thing.platform}) {
+  for (std::string* const part : thing_columns(thing)) {
     *part = row.text(column++);
   }
   return thing;
@@ -226,15 +227,7 @@ Result<void> insert_blessing(Connection& connection, const model::Blessing& bles
   if (!row) {
     return tl::unexpected(std::move(row.error()));
   }
-  const model::ThingPattern& thing = blessing.thing;
-  for (const auto* part : {&thing.repository,
-                           &thing.workflow,
-                           &thing.job,
-                           &thing.leg,
-                           &thing.image,
-                           &thing.dockerfile,
-                           &thing.target,
-                           &thing.platform}) {
+  for (const auto* const part : thing_columns(blessing.thing)) {
     row->bind(view(*part));
   }
   const model::Acceptance& accepted = blessing.accepted;

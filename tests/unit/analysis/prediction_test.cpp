@@ -180,6 +180,9 @@ TEST_CASE("what was accepted on a branch is accepted when it is merged, and no m
   CHECK(unsure.status == Status::pass);
   CHECK_FALSE(unsure.measure_again);
   CHECK(judge_value(slow_value(150), past, time_rule()).status == Status::fail);
+  auto late = slow_value(126);
+  late.at = test::hour(60) + std::chrono::days(31);
+  CHECK(judge_value(late, past, time_rule()).status == Status::fail); // it was never merged
   past.accepted.front().metric = "step-time"; // the level of one step is not that of all
   CHECK(judge_value(slow_value(126), past, time_rule()).status == Status::fail);
 }
