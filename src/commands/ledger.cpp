@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/ledger.hpp"
 
+#include "adapters/eventlog/held_event.hpp"
 #include "analysis/metric_values.hpp"
 #include "codec/bless_json.hpp"
 #include "codec/event_json.hpp"
@@ -78,6 +79,9 @@ Result<void> Ledger::catch_up(bool from_scratch, Reading& reading) {
     return done;
   }
   LogDamage damage(*store_);
+  for (const auto& problem : eventlog::take_over_held(log_)) {
+    damage.tell(problem);
+  }
   // An unreadable position means the same as a new file: adding an event twice changes nothing.
   const auto read = log_.read(
       [this](const auto& file) {

@@ -59,7 +59,7 @@ int build(const commands::BuildSession& session, const std::filesystem::path& fo
       made,
       {.dockerfile = dockerfile, .image_id = attempts->execution.image_id},
       log,
-      [&] { return suspect(made); });
+      {.judge = [&] { return suspect(made); }, .keep = [](const auto&, const auto&) {}});
   print(made, confirmation);
   return confirmation.interrupted ? 128 + *confirmation.interrupted : 0;
 }

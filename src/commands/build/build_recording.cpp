@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/build/build_recording.hpp"
 
+#include "adapters/eventlog/held_event.hpp"
 #include "analysis/gate.hpp"
 #include "codec/event_json.hpp"
 #include "commands/build/confirmation.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 #include <utility>
 
 namespace tidegate::commands {
@@ -39,6 +41,32 @@ void read_past(Recorded& recorded,
   }
 }
 
+model::Event event_of(const model::Build& build,
+                      const std::vector<model::Verdict>& verdicts,
+                      const BuildSession& session) {
+  model::Event event = codec::build_event(build, model::abridged(verdicts));
+  if (!build.started) { // a log without a clock: the event is of now, not of 1970
+    event.timestamp = session.ports.clock.now();
+  }
+  return event;
+}
+
+// Once: what later measurements tell is lost with a kill.
+void hold(const model::Event& event,
+          std::optional<eventlog::HeldEvent>& held,
+          const BuildSession& session,
+          actions::WorkflowLog& log) {
+  if (held) {
+    return;
+  }
+  auto holding = eventlog::HeldEvent::hold(session.settings.events_dir, event);
+  if (!holding) {
+    say(log, "note", holding.error());
+    return;
+  }
+  held = std::move(*holding);
+}
+
 bool save(const model::Event& event,
           Ledger& ledger,
           const BuildSession& session,
@@ -62,6 +90,7 @@ Recorded record(const BuildSession& session,
                 actions::WorkflowLog& log) {
   Recorded recorded;
   Ledger ledger(session.settings, session.ports.clock.now());
+  std::optional<eventlog::HeldEvent> held;
   bool indexable = false; // who waited for a locked database once does not wait again
   if (build.outcome == model::Outcome::success) { // a cancelled build must not wait at all
     indexable = open(ledger, log);
@@ -82,21 +111,25 @@ Recorded record(const BuildSession& session,
          .baseline = recorded.explanation.baseline ? &*recorded.explanation.baseline : nullptr,
          .image_id = facts.image_id},
         log,
-        [&] {
-          const auto past = pasts_of(ledger, build, recorded.history);
-          return analysis::judge(build, past, session.settings.policy);
-        });
+        {.judge =
+             [&] {
+               const auto past = pasts_of(ledger, build, recorded.history);
+               return analysis::judge(build, past, session.settings.policy);
+             },
+         .keep =
+             [&](const model::Build& so_far, const std::vector<model::Verdict>& verdicts) {
+               hold(event_of(so_far, verdicts, session), held, session, log);
+             }});
     recorded.verdicts = std::move(confirmed.verdicts);
     recorded.interrupted = confirmed.interrupted;
     if (!ledger.notice().empty()) {
       say(log, "note", ledger.notice());
     }
   }
-  model::Event event = codec::build_event(build, model::abridged(recorded.verdicts));
-  if (!build.started) { // a log without a clock: the event is of now, not of 1970
-    event.timestamp = session.ports.clock.now();
+  recorded.saved = save(event_of(build, recorded.verdicts, session), ledger, session, log);
+  if (held) {
+    held->release();
   }
-  recorded.saved = save(event, ledger, session, log);
   if (recorded.saved && indexable) {
     if (const auto indexed = ledger.open(); !indexed) {
       say(log, "warning", indexed.error());

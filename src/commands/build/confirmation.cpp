@@ -38,6 +38,16 @@ void leave_open(std::vector<model::Verdict>& verdicts, const std::string& why) {
   }
 }
 
+// What is known if the program is killed before it knows more.
+void keep_unconfirmed(model::Build build,
+                      std::vector<model::Verdict> verdicts,
+                      const ConfirmationSteps& steps) {
+  const std::string why = "the program was killed meanwhile";
+  build.notices.push_back("not measured again to confirm: " + why);
+  leave_open(verdicts, why);
+  steps.keep(build, verdicts);
+}
+
 void tell(model::Build& build, const model::Remeasurement& measured, actions::WorkflowLog& log) {
   const auto text = in_words(build, measured);
   say(log, "note", text);
@@ -50,9 +60,9 @@ Confirmation judge_and_confirm(const BuildSession& session,
                                model::Build& build,
                                const ConfirmationFacts& facts,
                                actions::WorkflowLog& log,
-                               const std::function<std::vector<model::Verdict>()>& judge) {
+                               const ConfirmationSteps& steps) {
   const auto& policy = session.settings.policy;
-  Confirmation result{.verdicts = judge(), .interrupted = std::nullopt};
+  Confirmation result{.verdicts = steps.judge(), .interrupted = std::nullopt};
   RemeasureFacts known{.dockerfile = facts.dockerfile,
                        .baseline = facts.baseline,
                        .image_id = facts.image_id,
@@ -62,13 +72,14 @@ Confirmation judge_and_confirm(const BuildSession& session,
     if (!wants_another(result.verdicts)) {
       break;
     }
+    keep_unconfirmed(build, result.verdicts, steps);
     auto again = remeasure(session, build, known, log);
     known.left -= again.measurement.duration;
     failure = again.measurement.failure;
     result.interrupted = again.interrupted;
     tell(build, again.measurement, log);
     build.remeasured.push_back(std::move(again.measurement));
-    result.verdicts = judge();
+    result.verdicts = steps.judge();
   }
   if (!failure.empty() && policy.on_inconclusive != model::OnFail::fail) {
     leave_open(result.verdicts, failure);

@@ -21,6 +21,14 @@ struct ConfirmationFacts {
   std::string image_id{};                // of what was built
 };
 
+// What the caller does meanwhile.
+struct ConfirmationSteps {
+  // Looks at the build as it is when it is called.
+  std::function<std::vector<model::Verdict>()> judge;
+  // Keeps what is known before the build is measured again: the program may be killed.
+  std::function<void(const model::Build&, const std::vector<model::Verdict>&)> keep;
+};
+
 struct Confirmation {
   std::vector<model::Verdict> verdicts;
   std::optional<int> interrupted{}; // the signal that ended a measurement
@@ -30,11 +38,11 @@ struct Confirmation {
 // most `confirm` times and no longer than `confirm-limit` in all, and judged with what came of it,
 // which is added to `build.remeasured`. Says so in the log and in the notices. A measurement that
 // came to nothing is the last, and what it was for does not fail the job unless `on-inconclusive`
-// says so. `judge` looks at `build` as it is when it is called.
+// says so.
 Confirmation judge_and_confirm(const BuildSession& session,
                                model::Build& build,
                                const ConfirmationFacts& facts,
                                actions::WorkflowLog& log,
-                               const std::function<std::vector<model::Verdict>()>& judge);
+                               const ConfirmationSteps& steps);
 
 } // namespace tidegate::commands

@@ -3,6 +3,7 @@
 
 #include "adapters/actions/run_context.hpp"
 #include "adapters/eventlog/event_log.hpp"
+#include "adapters/eventlog/held_event.hpp"
 #include "adapters/eventlog/spool.hpp"
 #include "commands/events/api_commit.hpp"
 #include "commands/events/data_folders.hpp"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -166,14 +168,15 @@ void publish_spool(eventlog::Spool& spool,
                    const PublishOptions& options,
                    ports::Ports ports,
                    model::PublishReport& report) {
-  const eventlog::EventLog log(settings.events_dir, settings.events_layout);
+  eventlog::EventLog log(settings.events_dir, settings.events_layout);
+  report.notes = eventlog::take_over_held(log);
   auto cut = spool.cut(log);
   if (!cut) {
     report.trouble = to_trouble(cut.error());
     report.knows_pending = false;
     return;
   }
-  report.notes = std::move(cut->damage);
+  std::ranges::move(cut->damage, std::back_inserter(report.notes));
   if (!options.push) {
     return;
   }

@@ -68,6 +68,7 @@ struct Rig {
   model::Build build;
   int suspect_until{1}; // so many good measurements settle it
   int judged{0};
+  std::vector<std::pair<std::vector<std::string>, std::vector<model::Verdict>>> kept;
 
   Rig() {
     environment.variables["TMPDIR"] = folder.path().string();
@@ -104,7 +105,13 @@ struct Rig {
     session->settings.policy = policy;
     actions::WorkflowLog log(environment, false);
     return commands::judge_and_confirm(
-        *session, build, {.dockerfile = {}}, log, [this] { return judge(); });
+        *session,
+        build,
+        {.dockerfile = {}},
+        log,
+        {.judge = [this] { return judge(); },
+         .keep = [this](const model::Build& so_far,
+                        const auto& verdicts) { kept.emplace_back(so_far.notices, verdicts); }});
   }
 
   // The one verdict and why nothing was measured.
@@ -122,6 +129,19 @@ struct Rig {
 } // namespace
 
 TEST_SUITE("confirmation") {
+  TEST_CASE("what is known is kept before the build is measured again, and is no failure") {
+    Rig rig;
+    rig.docker.script = {{.seconds = 9}};
+    rig.confirm();
+    REQUIRE(rig.kept.size() == 1);
+    const auto& [notices, verdicts] = rig.kept.front();
+    CHECK(notices
+          == std::vector<std::string>{
+              "not measured again to confirm: the program was killed meanwhile"});
+    CHECK(verdicts.at(0).status == model::Status::inconclusive);
+    CHECK(std::ranges::find(rig.build.notices, notices.front()) == rig.build.notices.end());
+  }
+
   TEST_CASE("what nothing speaks against is not measured again") {
     Rig rig;
     rig.suspect_until = 0;
