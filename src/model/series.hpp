@@ -101,8 +101,11 @@ struct SeriesRule {
   // of them would remember a beginning that was higher.
   std::size_t uphold_builds{8};
   double uphold_share{0.8};
-  // What was red for at most so many values was noise, and returns to the baseline.
+  // What was red for at most so many values was noise, and returns to the baseline; unless there
+  // were so many, all within this share of their step: they were a level, and may come back.
   std::size_t short_episode{8};
+  std::size_t level_values{4};
+  double level_share{0.6};
   // Newest values that tell the new level.
   std::size_t most_open{60};
   // Faster for good: so many builds, by so many standard errors, by at least ln 1.10, this share of

@@ -55,6 +55,15 @@ bool Regression::is_upheld(const model::SeriesRule& rule) const {
   return level - statistics_.centre + error >= rule.uphold_share * statistics_.floor;
 }
 
+bool Regression::was_noise(const model::SeriesRule& rule) const {
+  const auto values = level_.values();
+  if (values.size() > rule.short_episode || values.size() < rule.level_values) {
+    return values.size() <= rule.short_episode;
+  }
+  const auto [lowest, highest] = std::ranges::minmax(values);
+  return highest - lowest > rule.level_share * (level_.median() - statistics_.centre);
+}
+
 Regression::Step Regression::weigh(const Build& build, const model::SeriesRule& rule) {
   if (is_closed_by(build, rule)) {
     return Step::closes;

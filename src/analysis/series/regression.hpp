@@ -49,6 +49,9 @@ public:
   // Adjusted logarithms since it began, the newest of them, without what closed it.
   [[nodiscard]] const SortedWindow& level() const { return level_; }
 
+  // Of one that was closed: it was short, and its values were no level.
+  [[nodiscard]] bool was_noise(const model::SeriesRule& rule) const;
+
   // The builds of them as they came.
   [[nodiscard]] const std::deque<LoggedBuild>& builds() const { return builds_; }
 

@@ -80,9 +80,8 @@ void SeriesGate::explain_open(const Build& build, model::PointVerdict& verdict) 
 
 // A step that was less than the floor, and a short one, were noise: the baseline learns them.
 void SeriesGate::close(bool upheld, const Build& build, model::PointVerdict& verdict) {
-  const auto& level = regression_->level();
-  if (!upheld || level.size() <= rule_.short_episode) {
-    for (const double value : level.values()) {
+  if (!upheld || regression_->was_noise(rule_)) {
+    for (const double value : regression_->level().values()) {
       baseline_.push({.value = value, .host = build.raw.host});
     }
   }
