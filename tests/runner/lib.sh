@@ -78,7 +78,7 @@ new_scratch() {
 
 stage_action() {
   mkdir -p "$scratch/action/.github"
-  cp "$repo_root/action.yml" "$scratch/action/"
+  cp "$repo_root/action.yml" "$repo_root/.program" "$scratch/action/"
   cp -R "$repo_root/scripts" "$scratch/action/"
   cp -R "$repo_root/.github/actions" "$scratch/action/.github/"
 }
