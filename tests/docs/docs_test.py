@@ -35,6 +35,18 @@ def documents():
                 yield pathlib.Path(folder, name)
 
 
+def messages():
+    """What the program and the Action can say, as one text: string literals with what stands between their parts."""
+    found = []
+    for file in sorted((ROOT / "src").rglob("*.cpp")):
+        text = re.sub(r"^\s*//.*$", "", file.read_text(encoding="utf-8"), flags=re.M)
+        found += [re.sub(r'"\s*"', "", literals) for literals in re.findall(r'(?:"(?:[^"\\\n]|\\.)*"\s*)+', text)]
+    return "\n".join(found).replace('\\"', '"') + read("scripts/action-prepare").replace('\\"', '"')
+
+
+MESSAGES = messages()
+
+
 def run(*arguments, folder=None):
     """Exit code, stdout and stderr of the program, with nothing of a CI job around it."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "ASAN_OPTIONS", "LSAN_OPTIONS") if name in os.environ}
@@ -190,6 +202,12 @@ class Tree(unittest.TestCase):
                     self.assertTrue(there.exists())
                     if anchor and there.suffix == ".md":
                         self.assertIn(anchor, anchors(there.read_text(encoding="utf-8")))
+
+    def test_every_message_that_is_explained_is_one_of_the_program_or_the_action(self):
+        for row in table(section(read("workflows/README.md"), "Trouble, by message"), "message"):
+            for piece in row["message"][1:-1].split("…"):
+                with self.subTest(message=row["message"], piece=piece):
+                    self.assertIn(piece.strip(), MESSAGES)
 
     def test_every_script_that_a_document_names_is_there(self):
         for file in documents():
