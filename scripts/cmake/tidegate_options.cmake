@@ -2,6 +2,16 @@
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_SKIP_RPATH ON) # a DT_RUNPATH makes a glibc 2.36 static-pie crash at start
 
+# Small first: most of this code runs once in a build. What is hot asks for speed (tidegate_module.cmake).
+set(CMAKE_CXX_FLAGS_RELEASE "-Os -DNDEBUG")
+set(CMAKE_C_FLAGS_RELEASE "-Os -DNDEBUG")
+
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  set(branch_protection -fcf-protection=full)
+elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+  set(branch_protection -mbranch-protection=standard)
+endif()
+
 add_library(tidegate_options INTERFACE)
 target_compile_features(tidegate_options INTERFACE cxx_std_20)
 target_include_directories(tidegate_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
@@ -10,6 +20,7 @@ target_compile_options(tidegate_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual>
   -fstack-protector-strong
+  "$<$<CONFIG:Release>:-ffunction-sections;-fdata-sections;-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=3;${branch_protection}>"
   # g++ 12 sees overlapping copies in std::string where there are none (GCC bug 105651)
   $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>)
 if(TIDEGATE_SANITIZE)

@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Debian ships no static library for Kerberos and none that is worth having for LDAP and RTMP, but
-// its libcurl.a refers to them. Every one fails here: requests are limited to http and https
-// (adapters/curl), so none is ever called. A symbol that a later libcurl adds shows as a link
-// error.
+// What Debian's libcurl.a can do and tidegate never asks for: Kerberos (Debian has no static
+// library of it), LDAP, SSH, names of hosts beyond ASCII, cookies, brotli. Requests are limited to
+// http and https (adapters/curl) and accept gzip only. Each fails here, so that the libraries
+// behind it are not linked; a symbol that a later libcurl adds shows as a link error.
 #pragma GCC diagnostic ignored "-Wbuiltin-declaration-mismatch"
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
 
-#define ABSENT(name)                                                                               \
+#define ANSWERS(name, value)                                                                       \
   long name(void);                                                                                 \
   long name(void) {                                                                                \
-    return -1;                                                                                     \
+    return value;                                                                                  \
   }
+#define ABSENT(name) ANSWERS(name, -1)
+#define NOTHING(name) ANSWERS(name, 0) // a null pointer, "no", or nothing to start and to free
 
 long GSS_C_NT_HOSTBASED_SERVICE = 0;
-ABSENT(RTMP_Alloc)
-ABSENT(RTMP_Close)
-ABSENT(RTMP_Connect1)
-ABSENT(RTMP_ConnectStream)
-ABSENT(RTMP_Free)
-ABSENT(RTMP_Init)
-ABSENT(RTMP_Read)
-ABSENT(RTMP_SetBufferMS)
-ABSENT(RTMP_SetupURL)
-ABSENT(RTMP_Write)
-ABSENT(ber_bvfree)
-ABSENT(ber_free)
-ABSENT(ber_memfree)
-ABSENT(ber_sockbuf_add_io)
 ABSENT(gss_delete_sec_context)
 ABSENT(gss_display_name)
 ABSENT(gss_display_status)
@@ -37,23 +25,25 @@ ABSENT(gss_release_buffer)
 ABSENT(gss_release_name)
 ABSENT(gss_unwrap)
 ABSENT(gss_wrap)
-ABSENT(ldap_abandon_ext)
-ABSENT(ldap_err2string)
-ABSENT(ldap_free_urldesc)
-ABSENT(ldap_get_attribute_ber)
-ABSENT(ldap_get_dn_ber)
-ABSENT(ldap_get_option)
-ABSENT(ldap_init_fd)
-ABSENT(ldap_memfree)
-ABSENT(ldap_msgfree)
-ABSENT(ldap_msgtype)
-ABSENT(ldap_parse_result)
-ABSENT(ldap_parse_sasl_bind_result)
-ABSENT(ldap_pvt_url_scheme2proto)
-ABSENT(ldap_result)
-ABSENT(ldap_sasl_bind)
-ABSENT(ldap_search_ext)
-ABSENT(ldap_set_option)
-ABSENT(ldap_start_tls)
-ABSENT(ldap_unbind_ext)
-ABSENT(ldap_url_parse)
+
+NOTHING(Curl_ldap_version)
+NOTHING(Curl_ssh_cleanup)
+NOTHING(Curl_ssh_init)
+NOTHING(Curl_ssh_version)
+
+// Without it libcurl takes a host's name as it is.
+NOTHING(idn2_check_version)
+NOTHING(idn2_free)
+ABSENT(idn2_lookup_ul)
+
+NOTHING(psl_builtin)
+NOTHING(psl_free)
+NOTHING(psl_get_version)
+NOTHING(psl_is_cookie_domain_acceptable)
+NOTHING(psl_latest)
+
+NOTHING(BrotliDecoderCreateInstance)
+NOTHING(BrotliDecoderDecompressStream)
+NOTHING(BrotliDecoderDestroyInstance)
+NOTHING(BrotliDecoderGetErrorCode)
+NOTHING(BrotliDecoderVersion)

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <initializer_list>
-#include <optional>
 #include <string>
 
 namespace tidegate::config {
@@ -125,24 +124,21 @@ private:
 
   [[nodiscard]] Result<void> floors() const {
     using model::MetricKind;
-    const auto time =
-        policy_.max_build_time ? std::optional(policy_.max_build_time->count()) : std::nullopt;
-    const auto size = policy_.max_image_size
-                          ? std::optional(static_cast<double>(*policy_.max_image_size))
-                          : std::nullopt;
-    if (is_above(MetricKind::build_time, time)) {
+    if (policy_.max_build_time
+        && is_above(MetricKind::build_time, policy_.max_build_time->count())) {
       return floor_clash(MetricKind::build_time, "max-build-time");
     }
-    if (is_above(MetricKind::image_size, size)) {
+    if (policy_.max_image_size
+        && is_above(MetricKind::image_size, static_cast<double>(*policy_.max_image_size))) {
       return floor_clash(MetricKind::image_size, "max-image-size");
     }
     return {};
   }
 
-  [[nodiscard]] bool is_above(model::MetricKind kind, std::optional<double> budget) const {
+  [[nodiscard]] bool is_above(model::MetricKind kind, double budget) const {
     const auto found = policy_.metrics.find(kind);
-    return budget && found != policy_.metrics.end() && found->second.floor_absolute
-           && *found->second.floor_absolute >= *budget;
+    return found != policy_.metrics.end() && found->second.floor_absolute
+           && *found->second.floor_absolute >= budget;
   }
 
   [[nodiscard]] Result<void> floor_clash(model::MetricKind kind, std::string_view budget) const {
