@@ -3,6 +3,7 @@
 
 #include "util/time.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,33 @@ struct EventFilter {
   std::string text{}; // anywhere in the line, upper and lower case alike (ASCII)
 };
 
+enum class Reading { event, other, damaged }; // other: an event that is not asked for
+
+struct FilteredLine {
+  Reading reading{Reading::damaged};
+  Time timestamp{}; // of what is not damaged
+  std::string id{}; // of what is asked for
+};
+
+// Looks through lines by the million: the usual line is not parsed, only scanned; what the scan
+// cannot tell for certain is left to the parser. Never fails: what is no event is `damaged`.
+class LineFilter {
+public:
+  explicit LineFilter(EventFilter filter);
+  LineFilter(const LineFilter&) = delete;
+  LineFilter& operator=(const LineFilter&) = delete;
+  ~LineFilter();
+
+  FilteredLine look(std::string_view line);
+
+  // The same by the parser alone, slowly.
+  FilteredLine parse(std::string_view line);
+
+private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
 // An event as far as a list shows it.
 struct FoundEvent {
   std::string id;
@@ -29,17 +57,10 @@ struct FoundEvent {
   std::string type;
   std::string repository; // empty: not known
   std::string job;
-  std::string metadata; // JSON on one line
+  std::string metadata; // JSON on one line, as it is written there
 };
 
-enum class Reading { event, other, damaged }; // other: an event that is not asked for
-
-struct FilteredLine {
-  Reading reading{Reading::damaged};
-  FoundEvent event{};
-};
-
-// Never fails: what is no event is `damaged`.
-FilteredLine filter_line(std::string_view line, const EventFilter& filter);
+// Of a line that is an event; of another one, nothing.
+FoundEvent found_event(std::string_view line);
 
 } // namespace tidegate::codec

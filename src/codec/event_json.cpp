@@ -2,6 +2,7 @@
 #include "codec/event_json.hpp"
 
 #include "codec/json_parts.hpp"
+#include "codec/json_scan.hpp"
 
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -22,6 +23,38 @@ ordered_json metadata_object(const std::string& metadata) {
     return {{"text", metadata}};
   }
   return parsed;
+}
+
+struct Envelope {
+  json object;
+  std::string metadata; // as JSON; empty where there is none
+};
+
+// Metadata is most of an event. Where the scan finds it, it is kept as it is written, and only what
+// is around it is parsed.
+Result<Envelope> read_envelope(std::string_view line) {
+  std::vector<JsonMember> members;
+  const std::string_view metadata =
+      scan_members(line, members) ? value_of(members, "metadata") : std::string_view{};
+  if (metadata.starts_with('{')) {
+    const auto begin = static_cast<std::size_t>(metadata.data() - line.data());
+    std::string around(line.substr(0, begin));
+    around.append("{}").append(line.substr(begin + metadata.size()));
+    auto object = parse_object(around);
+    if (!object) {
+      return tl::unexpected(object.error());
+    }
+    return Envelope{.object = std::move(*object), .metadata = std::string(metadata)};
+  }
+  auto object = parse_object(line);
+  if (!object) {
+    return tl::unexpected(object.error());
+  }
+  const auto found = object->find("metadata");
+  std::string text = found == object->end()
+                         ? std::string{}
+                         : found->dump(-1, ' ', false, json::error_handler_t::replace);
+  return Envelope{.object = std::move(*object), .metadata = std::move(text)};
 }
 
 // Recursive: parse_object has limited the depth.
@@ -67,12 +100,12 @@ std::string to_json(const model::Event& event) {
 }
 
 Result<model::Event> parse_event(std::string_view line) {
-  const auto object = parse_object(line);
-  if (!object) {
-    return tl::unexpected(Error(object.error()).in("event"));
+  auto envelope = read_envelope(line);
+  if (!envelope) {
+    return tl::unexpected(Error(envelope.error()).in("event"));
   }
   std::string problem;
-  const JsonReader reader(*object, "", problem);
+  const JsonReader reader(envelope->object, "", problem);
   for (const char* const key : {"event_type", "timestamp", "id", "schema", "metadata"}) {
     reader.require(key);
   }
@@ -89,7 +122,7 @@ Result<model::Event> parse_event(std::string_view line) {
   if (!problem.empty()) {
     return failed(Error::Kind::usage, "event: " + problem);
   }
-  event.metadata = object->at("metadata").dump(-1, ' ', false, json::error_handler_t::replace);
+  event.metadata = std::move(envelope->metadata);
   return event;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/json_reader.hpp"
 
+#include "codec/json_scan.hpp"
 #include "util/json_depth.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ using nlohmann::json;
 
 Result<json> parse_object(std::string_view text) {
   constexpr int deepest = 64;
-  if (util::is_json_deeper_than(deepest, text)) {
+  if (!is_plain_object(text) && util::is_json_deeper_than(deepest, text)) {
     return failed(Error::Kind::usage, "nested too deep");
   }
   json parsed = json::parse(text, nullptr, false);

@@ -133,7 +133,7 @@ Result<void> Ledger::index_segment(const std::string& path, Reading& reading, Lo
     damage.tell(content.error().message);
     return {};
   }
-  const std::string file = "branch/" + path;
+  const std::filesystem::path file = "branch/" + path;
   Result<void> done;
   util::each_line(*content, [&](std::string_view line) {
     const auto begin = static_cast<std::size_t>(line.data() - content->data());

@@ -36,9 +36,9 @@ public:
   Result<Appended> append(std::string_view event_type, Time timestamp, std::string_view line);
 
   struct Line {
-    std::filesystem::path file; // relative to the folder
-    std::uint64_t offset{0};    // of its first byte
-    int number{0};              // 1-based; counted from where the reading started
+    const std::filesystem::path& file; // relative to the folder
+    std::uint64_t offset{0};           // of its first byte
+    int number{0};                     // 1-based; counted from where the reading started
     std::string_view text;
     std::uint64_t next{0}; // offset of the line behind it
   };

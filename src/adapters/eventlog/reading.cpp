@@ -13,7 +13,7 @@
 namespace tidegate::eventlog {
 namespace {
 
-constexpr std::size_t chunk_bytes = 65536;
+constexpr std::size_t chunk_bytes = 262144;              // stays in the cache of the processor
 constexpr std::size_t longest_line = 64UL * 1024 * 1024; // the rest of a longer one is dropped
 
 bool is_log_name(const std::string& name, model::EventLayout layout) {
@@ -65,12 +65,7 @@ public:
   void feed(std::string_view chunk, const Sink& sink) {
     for (std::size_t end = chunk.find('\n'); end != std::string_view::npos;
          end = chunk.find('\n')) {
-      take(chunk.substr(0, end));
-      const std::uint64_t next = begin_ + length_ + 1;
-      sink({name_, begin_, ++number_, text_, next});
-      begin_ = next;
-      length_ = 0;
-      text_.clear();
+      hand_over(chunk.substr(0, end), sink);
       chunk.remove_prefix(end + 1);
     }
     take(chunk);
@@ -79,6 +74,19 @@ public:
   [[nodiscard]] std::uint64_t begin_of_next() const { return begin_; }
 
 private:
+  void hand_over(std::string_view part, const Sink& sink) {
+    const bool whole = length_ == 0; // the usual case: no copy
+    if (!whole) {
+      take(part);
+    }
+    const std::string_view text = whole ? part.substr(0, longest_line) : text_;
+    const std::uint64_t next = begin_ + (whole ? part.size() : length_) + 1;
+    sink({name_, begin_, ++number_, text, next});
+    begin_ = next;
+    length_ = 0;
+    text_.clear();
+  }
+
   void take(std::string_view part) {
     length_ += part.size();
     text_ += part.substr(0, longest_line - text_.size());
@@ -95,7 +103,8 @@ private:
 Result<std::uint64_t>
 mark_before(const Descriptor& log, const std::filesystem::path& path, std::uint64_t end) {
   std::string buffer;
-  for (std::uint64_t size = chunk_bytes; size <= 2 * longest_line; size *= 2) {
+  constexpr std::uint64_t usual_line = 65536;
+  for (std::uint64_t size = usual_line; size <= 2 * longest_line; size *= 2) {
     buffer.resize(std::min(size, end));
     const auto read = read_at(log, end - buffer.size(), buffer, path);
     if (!read) {

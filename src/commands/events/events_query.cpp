@@ -52,21 +52,20 @@ public:
     write_raw(json() ? R"({"schema":1,"events":[)" : "");
   }
 
-  void take(const codec::FoundEvent& event, std::string_view line) {
+  void take(Time timestamp, std::string_view line) {
     if (options_.limit == 0) {
-      write(event, line);
+      write(line);
       return;
     }
-    newest_.emplace(util::parse_rfc3339(event.timestamp).value_or(Time{}),
-                    Kept{event, std::string(line)});
+    newest_.emplace(timestamp, line);
     if (newest_.size() > static_cast<std::size_t>(options_.limit)) {
       newest_.erase(newest_.begin());
     }
   }
 
   void finish(int passed_over) {
-    for (const auto& [key, kept] : newest_) {
-      write(kept.event, kept.line);
+    for (const auto& [timestamp, line] : newest_) {
+      write(line);
     }
     if (json()) {
       write_raw(fmt::format(
@@ -76,18 +75,14 @@ public:
   }
 
 private:
-  struct Kept {
-    codec::FoundEvent event;
-    std::string line;
-  };
-
   [[nodiscard]] bool json() const { return options_.format == Format::json; }
 
-  void write(const codec::FoundEvent& event, std::string_view line) {
+  void write(std::string_view line) {
     if (json()) {
       write_raw(count_ == 0 ? "\n" : ",\n");
       write_raw(codec::without_commands(std::string(line)));
     } else {
+      const auto event = codec::found_event(line);
       write_raw(report::event_line(
           {.timestamp = event.timestamp,
            .type = event.type,
@@ -118,7 +113,7 @@ private:
   const EventsQueryOptions& options_;
   ports::Environment& environment_;
   actions::WorkflowLog& log_;
-  std::multimap<Time, Kept> newest_; // those of one moment in the order in which they come
+  std::multimap<Time, std::string> newest_; // those of one moment in the order in which they come
   std::string pending_;
   int count_{0};
 };
@@ -130,10 +125,11 @@ Result<int> run_events_query(const EventsQueryOptions& options, ports::Ports por
   if (!settings) {
     return tl::unexpected(settings.error());
   }
-  const auto filter = filter_of(options, ports.clock.now());
-  if (!filter) {
-    return tl::unexpected(filter.error());
+  auto asked = filter_of(options, ports.clock.now());
+  if (!asked) {
+    return tl::unexpected(asked.error());
   }
+  codec::LineFilter filter(std::move(*asked));
   actions::WorkflowLog log(ports.environment);
   Answer answer(options, ports.environment, log);
   SeenIds seen;
@@ -142,10 +138,10 @@ Result<int> run_events_query(const EventsQueryOptions& options, ports::Ports por
   const auto read = each_line(
       *settings,
       [&](const SourceLine& line) {
-        const auto found = codec::filter_line(line.text, *filter);
+        const auto found = filter.look(line.text);
         passed_over += found.reading == codec::Reading::damaged ? 1 : 0;
-        if (found.reading == codec::Reading::event && seen.is_new(found.event.id, line.text)) {
-          answer.take(found.event, line.text);
+        if (found.reading == codec::Reading::event && seen.is_new(found.id, line.text)) {
+          answer.take(found.timestamp, line.text);
         }
       },
       problems);

@@ -11,17 +11,24 @@ namespace tidegate::commands {
 // Which events have come already, in 16 bytes each, whatever their ids look like.
 class SeenIds {
 public:
+  SeenIds();
+
   // An event without an id is told by its text.
   bool is_new(std::string_view id, std::string_view line);
 
 private:
-  using Digest = std::array<std::uint64_t, 2>;
+  using Sixteen = std::array<std::uint64_t, 2>;
 
-  struct First {
-    std::size_t operator()(const Digest& digest) const { return digest[0]; }
+  // Not to be foreseen: ids are made up by others, too, who could choose them to fall together.
+  struct Mixed {
+    std::uint64_t seed;
+    std::size_t operator()(const Sixteen& bytes) const;
   };
 
-  std::unordered_set<Digest, First> seen_;
+  using Set = std::unordered_set<Sixteen, Mixed>;
+
+  Set ulids_;
+  Set others_;
 };
 
 } // namespace tidegate::commands
