@@ -9,7 +9,7 @@ set -euo pipefail
 . "$(dirname "$0")/tally.sh"
 . "$(dirname "$0")/recorded.sh"
 
-trials=$(rounds 12)
+trials=$(rounds 6)
 disk() { echo "$scratch/jobs/disk"; }
 
 leave() {
