@@ -196,7 +196,7 @@ Error wrong_usage(const CLI::App& app, const CLI::ParseError& error) {
   const auto rest = command->remaining();
   const std::string hint = words + " --help";
   if (rest.empty() || error.get_exit_code() != static_cast<int>(CLI::ExitCodes::RequiredError)) {
-    return {Error::Kind::usage, error.what(), hint};
+    return {Error::Kind::usage, util::to_printable(error.what()), hint};
   }
   const std::string unknown = util::shorten(util::to_printable(rest.front()), 100);
   return {Error::Kind::usage, fmt::format("{} does not know {}", words, unknown), hint};

@@ -117,4 +117,5 @@ fi
 printf 'FROM scratch\nCOPY a.txt /\n' >"$scratch/context/Dockerfile"
 check "the next build works" "$tidegate" build --quiet --events-dir "$scratch/events" --store "$scratch/history.db" "$scratch/context"
 cat "$scratch/table"
+tally "cancelled by signal or key" "$(wc -l <"$scratch/table")" "$failures"
 finish

@@ -33,7 +33,7 @@ each_has_one_event() {
 no_warnings() { ! grep -h 'tidegate: \(warning\|error\)' "$scratch"/out-* >&2; }
 
 try() {
-  local count=$1 begun
+  local count=$1 begun before=$failures
   events=$scratch/events-$count store=$scratch/history-$count.db
   rm -f "$scratch"/out-*
   begun=$(now)
@@ -49,6 +49,7 @@ try() {
   check "the index has all of them after it, without a rebuild" [ "$(builds_in "$store")" = $((count + 1)) ]
   check "a rebuild finds the same" [ "$(rebuilt "$events" "$store")" = $((count + 1)) ]
   check "the database is whole" is_whole "$store"
+  tally "two and more on one store" "$count" "$(lost_since "$before")"
 }
 
 prepare

@@ -83,4 +83,5 @@ mount -t tmpfs -o size=256k tmpfs "$scratch/small" 2>"$scratch/err" || not_run "
 new_context "$scratch/context" 0
 event_folder_is_full
 database_is_full
+tally "disk full, build on the engine" 7 "$failures"
 finish

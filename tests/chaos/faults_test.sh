@@ -28,6 +28,7 @@ fault() {
   check "$name: stderr tells it" grep -Eq "^tidegate: (warning|note): .*($words)" "$scratch/err"
   check "$name: the record tells it" record_tells "$words"
   [ "$failures" = "$before" ] || { cat "$scratch/err" && jq '{cache, notices, error}' "$scratch/out"; } >&2 || true
+  [ "$failures" = "$before" ] || lost=$((lost + 1))
   printf '%-34s exit %s  %5s s\n' "$name" "$status" "$took" >>"$scratch/table"
 }
 
@@ -63,7 +64,7 @@ without_service() {
 }
 # with_own_environment PART: in a subshell, which hands its failures out by its exit code.
 # shellcheck disable=SC2030,SC2031 # meant
-with_own_environment() { (failures=0 && "$1" && exit "$failures") || failures=$((failures + $?)); }
+with_own_environment() { (failures=0 && "$1" && exit "$failures") || { failures=$((failures + $?)) && lost=$((lost + 1)); }; }
 
 refused_writes() {
   fault "write denied" '[{"kind":"write_denied"}]' 4 30 'the cache service refuses the entry' "${to[@]}"
@@ -122,6 +123,7 @@ slowness() {
     'the cache export could not be confirmed: .*(Timeout|timed out)' --cache-to "type=gha"
 }
 
+lost=0
 prepare
 start_standin
 eval "$("$standin" env)"
@@ -141,4 +143,5 @@ check "the engine is alive" docker version --format alive
 check "every event is whole" each_line_is_json "$scratch/events"
 check "the token is in no event" [ "$(grep -cF "$ACTIONS_RUNTIME_TOKEN" "$scratch"/events/*.jsonl)" = 0 ]
 cat "$scratch/table"
+tally "cache service: cut, slow, lying" "$(wc -l <"$scratch/table")" "$lost"
 finish

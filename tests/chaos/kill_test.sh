@@ -6,17 +6,14 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-spread_trials=30 # evenly over 0 to 1.3 times the duration of a build
-late_trials=20   # from the end of buildx on
-recorded_trials=60
+spread_trials=$(rounds 30) # evenly over 0 to 1.3 times the duration of a build
+late_trials=$(rounds 20)   # from the end of buildx on
+recorded_trials=$(rounds 60)
 longest_survivor=0
 
 # Takes the place of its shell, so that a kill meets tidegate itself.
 exec_build() { exec "$tidegate" build --gate off --events-dir "$events" --store "$store" "$@" >"$scratch/out" 2>&1; }
 build() { (exec_build "$@"); }
-
-# random FROM TO: a number between, in seconds
-random() { awk -v seed="$RANDOM$RANDOM" -v from="$1" -v to="$2" 'BEGIN { srand(seed); printf "%.3f", from + rand() * (to - from) }'; }
 
 # The kernel names the children of each thread; buildx is started by the main one.
 children_of() { read -r "$2" 2>/dev/null <"/proc/$1/task/$1/children" || true; }
@@ -91,7 +88,7 @@ account() {
 }
 
 check_all() {
-  local log store_now
+  local log store_now before=$failures
   log=$(count_events "$events")
   check "every line of the log is an event" each_line_is_json "$events"
   check "no id is there twice" no_id_twice "$events"
@@ -101,6 +98,7 @@ check_all() {
   store_now=$(builds_in "$store")
   check "the index has all $((log + 1)) of the log after it, without a rebuild" [ "$store_now" = $((log + 1)) ]
   check "a rebuild finds the same" [ "$(rebuilt "$events" "$store")" = $((log + 1)) ]
+  tally "$1" "$(wc -l <"$scratch/table")" "$(lost_since "$before")"
 }
 
 # Sets duration (of a build) and recording (from the end of buildx to the end): the shortest of three, since a machine
@@ -132,7 +130,7 @@ measure
 begun=$(now)
 real_trials
 say "real builds, $(seconds_since "$begun") s; the longest that a buildx outlived its tidegate: $longest_survivor s"
-check_all
+check_all "kill -9, build on the engine"
 
 export FAKE_RECORDING=$repo_root/tests/data/rawjson/cold-multi-stage.jsonl
 ln -s "$repo_root/tests/chaos/fake-docker" "$scratch/bin/docker"
@@ -143,6 +141,6 @@ measure
 begun=$(now)
 quick_trials
 say "recorded builds, $(seconds_since "$begun") s"
-check_all
+check_all "kill -9, recorded build"
 say "temporary folders left behind by the killed: $(find "$TMPDIR" -maxdepth 1 -name 'tidegate-*' | wc -l)"
 finish

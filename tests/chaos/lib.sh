@@ -7,12 +7,15 @@
 #   events_of FOLDER      the events in a folder, one line each
 #   each_line_is_json F   ..
 #   builds_in STORE       how many builds the database holds
+#   lost_since FAILURES   1 where a check has failed since there were so many, else 0
 #   mine WORD             pids of processes of this test with WORD in their command line
 # TEST_PROGRAM: the program (default: the newest under build/). TEST_ENGINE: an engine of scripts/engine that runs
 # already (default: one of its own, stopped at the end).
 
 # shellcheck source-path=SCRIPTDIR source=../support/checks.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../support/checks.sh"
+# shellcheck source=tally.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tally.sh"
 
 engine_name=${TEST_ENGINE:-test-chaos}
 standin=$repo_root/tests/github/standin.sh
@@ -86,6 +89,8 @@ for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]): print(*row, sep="|
 is_whole() { [ "$(sql "$1" 'pragma integrity_check')" = ok ]; }
 builds_in() { sql "$1" 'select count(*) from docker_builds'; }
 rebuilt() { "$tidegate" history rebuild --format json --events-dir "$1" --store "$2" | jq .builds; }
+
+lost_since() { [ "$failures" = "$1" ] && echo 0 || echo 1; }
 
 mine() {
   local pid line

@@ -5,11 +5,11 @@
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 . "$(dirname "$0")/../github/events_lib.sh"
+. "$(dirname "$0")/tally.sh"
 
-trials=${PUBLISH_TRIALS:-100}
+trials=${PUBLISH_TRIALS:-$(rounds 100)}
 declare -A outcomes=()
 
-random() { awk -v seed="$RANDOM$RANDOM" -v from="$1" -v to="$2" 'BEGIN { srand(seed); printf "%.4f", from + rand() * (to - from) }'; }
 below() { echo $((RANDOM % $1)); }
 
 append() { in_job log events append --type thing --metadata "{\"trial\":$1}" >>"$scratch/ids"; }
@@ -17,7 +17,7 @@ append() { in_job log events append --type thing --metadata "{\"trial\":$1}" >>"
 note() { outcomes[$1]=$((${outcomes[$1]:-0} + 1)); }
 
 # Ends a publish by SIGKILL after a random part of its life.
-killed() {
+kill_publish() {
   local pid status=0
   (exec_job log events publish) >/dev/null 2>&1 &
   pid=$!
@@ -53,7 +53,7 @@ forbidden() {
 
 twice_at_once() {
   (exec_job log events publish) >/dev/null 2>&1 &
-  killed
+  kill_publish
   wait
 }
 
@@ -70,15 +70,17 @@ for ((i = 1; i <= trials; i++)); do
   case $(below 8) in
     0) forbidden ;;
     1) twice_at_once ;;
-    2 | 3 | 4) killed ;;
+    2 | 3 | 4) kill_publish ;;
     *) broken ;;
   esac
   if [ "$(below 5)" = 0 ]; then in_job log events publish >/dev/null; fi
 done
 for outcome in "${!outcomes[@]}"; do say "${outcomes[$outcome]} times $outcome"; done
+before=$failures
 check "the next publish works" in_job log events publish
 check "each of $((trials + 1)) events is on the branch once" each_once "$scratch/ids"
 check "the spool is empty" [ "$(in_job log events publish --format json | jq .pending)" = 0 ]
 check "the branch was never rewritten" git -C "$(bare)" fsck --full --no-dangling
 say "$(git -C "$(bare)" rev-list --count tidegate-data) commits; temporary folders of the killed: $(find "$TMPDIR" -maxdepth 1 -name 'tidegate-git-*' | wc -l)"
+tally "kill -9, cut, refused: events publish" "$trials" "$((failures - before))"
 finish

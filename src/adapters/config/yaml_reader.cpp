@@ -248,7 +248,8 @@ std::optional<Flattener::Problem> run_parser(std::string_view yaml, Flattener& f
   } catch (const YAML::DeepRecursion& error) {
     return Flattener::Problem{.place = place_of(error.mark), .message = "nested too deeply"};
   } catch (const YAML::Exception& error) {
-    return Flattener::Problem{.place = place_of(error.mark), .message = error.msg};
+    return Flattener::Problem{.place = place_of(error.mark),
+                              .message = util::to_printable(error.msg)};
   } catch (const std::exception& error) {
     return Flattener::Problem{.place = {},
                               .message = std::string("cannot be parsed: ") + error.what()};

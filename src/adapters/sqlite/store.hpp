@@ -25,7 +25,7 @@ class Store {
 public:
   struct Options {
     std::string timezone{"UTC"}; // of build_timestamp; UTC where this machine does not know it
-    std::chrono::milliseconds busy_limit{5000}; // how long to wait for another tidegate's lock
+    std::chrono::milliseconds busy_limit{10000}; // how long to wait for another tidegate's lock
   };
 
   // Opens or creates; applies migrations. A file that is not a database, or damaged, is renamed to

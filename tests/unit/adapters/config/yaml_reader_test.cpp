@@ -110,6 +110,7 @@ TEST_CASE("hostile bytes in keys and values come out printable and short") {
   const auto message = error_of("\"a\\eb\\r\": 1\n");
   CHECK(message.find('\x1b') == std::string::npos);
   CHECK(message.find('\r') == std::string::npos);
+  CHECK(error_of("a: \"\\\x1b\"\n").find('\x1b') == std::string::npos); // the parser's own words
   CHECK(error_of(std::string(5000, 'k') + ": 1\n").size() < 400);
   CHECK(error_of("gate: {mode: " + std::string(5000, 'v') + "}\n").size() < 400);
 }
