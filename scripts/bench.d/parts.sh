@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck disable=SC2154 # scripts/bench sets the other variables
+# shellcheck disable=SC2154,SC2034 # scripts/bench has the other variables
 # The parts of scripts/bench: a function each, which prints its rows. It sources this; `set -e` holds.
 # shellcheck disable=SC2164 # so it does for cd
 # shellcheck source-path=SCRIPTDIR source=rows.sh
@@ -54,7 +54,7 @@ startup() {
 }
 
 start_engine() {
-  [ "$(id -u)" -eq 0 ] && have docker && "$repo_root/scripts/engine" start "${engine[@]}" &&
+  [ "$(id -u)" -eq 0 ] && have docker && started=yes && "$repo_root/scripts/engine" start "${engine[@]}" &&
     "$repo_root/scripts/engine" base-image "${engine[@]}"
 }
 
