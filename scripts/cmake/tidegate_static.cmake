@@ -36,7 +36,7 @@ function(tidegate_static target)
   target_sources(${target} PRIVATE "$<TARGET_OBJECTS:tidegate_static_parts>")
   target_link_options(${target} PRIVATE
     -static-pie -Wl,--fatal-warnings -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack "-Wl,-T,${static_folder}/unwind.ld"
-    ${wraps} ${aliases})
+    "-Wl,--dependency-file=$<TARGET_FILE:${target}>.inputs" ${wraps} ${aliases}) # for the SBOM: what was linked
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${static_folder}/unwind.ld")
   if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
     target_link_options(${target} PRIVATE -Wl,-z,pack-relative-relocs)

@@ -23,7 +23,7 @@ apt_of() {
 wanted_archives() { apt_of "$1" "$2" download --print-uris "${sysroot_packages[@]}" | awk '{ print $2 }' | LC_ALL=C sort; }
 
 fill_sysroot() {
-  local folder=$1 archive
+  local folder=$1 archive link
   mkdir -p "$folder/archives" "$folder/root"
   (cd "$folder/archives" && apt_of "$sysroot_architecture" "$apt_folder" download "${sysroot_packages[@]}") >"$folder/log" 2>&1 || {
     tail -n 10 "$folder/log" >&2
@@ -31,12 +31,13 @@ fill_sysroot() {
   }
   for archive in "$folder"/archives/*.deb; do
     dpkg-deb -x "$archive" "$folder/root"
-    dpkg-deb -f "$archive" Package Version Source Architecture >>"$folder/packages"
+    dpkg-deb -f "$archive" Package Version Source >>"$folder/packages"
     echo >>"$folder/packages"
+    dpkg-deb --fsys-tarfile "$archive" | tar -t | sed "s#^\./#$(dpkg-deb -f "$archive" Package) #" >>"$folder/files"
   done
   # Links with an absolute target would lead out of the folder.
-  (cd "$folder/root" && find . -type l -lname '/*' -print0) | while IFS= read -r -d '' archive; do
-    ln -sfnr "$folder/root$(readlink "$folder/root/$archive")" "$folder/root/$archive"
+  (cd "$folder/root" && find . -type l -lname '/*' -print0) | while IFS= read -r -d '' link; do
+    ln -sfnr "$folder/root$(readlink "$folder/root/$link")" "$folder/root/$link"
   done
   rm -rf "$folder/archives"
 }

@@ -1,46 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/curl/curl_http.hpp"
 
+#include "adapters/curl/ca_bundle.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cstdlib>
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <mutex>
+#include <openssl/crypto.h>
 #include <string_view>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
 namespace tidegate::curl {
 namespace {
-
-// Where distributions keep their certificates (the list of Go's crypto/x509).
-constexpr std::array ca_bundles{
-    "/etc/ssl/certs/ca-certificates.crt",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/ssl/ca-bundle.pem",
-    "/etc/pki/tls/cacert.pem",
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-    "/etc/ssl/cert.pem",
-};
-
-const char* ca_bundle() {
-  for (const char* variable : {"SSL_CERT_FILE", "CURL_CA_BUNDLE"}) {
-    if (const char* named = std::getenv(variable); named != nullptr && *named != '\0') {
-      return named;
-    }
-  }
-  for (const char* path : ca_bundles) {
-    if (::access(path, R_OK) == 0) {
-      return path;
-    }
-  }
-  return nullptr;
-}
 
 struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
@@ -166,6 +141,16 @@ void prepare(CURL* easy,
   }
 }
 
+tl::unexpected<Error> failed_transfer(const ports::HttpRequest& request, CURLcode code) {
+  std::string message = fmt::format("{}: {}", request.url, curl_easy_strerror(code));
+  if (code != CURLE_PEER_FAILED_VERIFICATION && code != CURLE_SSL_CACERT_BADFILE) {
+    return failed(Error::Kind::external, std::move(message));
+  }
+  return failed(Error::Kind::external,
+                fmt::format("{} ({})", message, ca_bundle_account()),
+                "install ca-certificates, or name a file of trusted certificates in SSL_CERT_FILE");
+}
+
 } // namespace
 
 // One for each request at a time: the engine, the builder and GitHub are asked beside one another,
@@ -179,6 +164,8 @@ struct CurlHttp::Handles {
   CURL* take() {
     const std::lock_guard lock(busy);
     if (idle.empty()) {
+      // The machine's openssl.cnf may name modules that only its own OpenSSL can load.
+      OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
       curl_global_init(CURL_GLOBAL_DEFAULT);
       return curl_easy_init();
     }
@@ -218,8 +205,7 @@ Result<ports::HttpAnswer> CurlHttp::send(const ports::HttpRequest& request) {
                               request.max_answer_bytes));
   }
   if (code != CURLE_OK) {
-    return failed(Error::Kind::external,
-                  fmt::format("{}: {}", request.url, curl_easy_strerror(code)));
+    return failed_transfer(request, code);
   }
   return ports::HttpAnswer{.status = static_cast<int>(status),
                            .body = std::move(body.text),
