@@ -193,7 +193,97 @@ bool has_random_word(std::string_view value) {
   return false;
 }
 
+// The ends of credentials that begin exactly at the start of `rest`; 0 where none does.
+std::size_t token_end(std::string_view rest) {
+  for (const KnownPrefix& prefix : known_prefixes) {
+    if (rest.starts_with(prefix.text)) {
+      const std::size_t more = token_length(rest.substr(prefix.text.size()));
+      return more >= prefix.more ? prefix.text.size() + more : 0;
+    }
+  }
+  return 0;
+}
+
+std::size_t jwt_end(std::string_view rest) {
+  const std::size_t header = rest.starts_with("eyJ") ? token_length(rest) : 0;
+  if (header < 10 || !rest.substr(header).starts_with(".eyJ")) {
+    return 0;
+  }
+  const std::size_t payload = header + 1 + token_length(rest.substr(header + 1));
+  const bool whole = payload < rest.size() && rest[payload] == '.';
+  return whole ? payload + 1 + token_length(rest.substr(payload + 1)) : 0;
+}
+
+// To the end of the text where the block is cut off.
+std::size_t private_key_end(std::string_view rest) {
+  constexpr std::size_t longest_label = 50;
+  constexpr std::string_view last = "PRIVATE KEY-----";
+  if (!rest.starts_with("-----BEGIN ")
+      || rest.substr(0, longest_label).find("PRIVATE KEY") == std::string_view::npos) {
+    return 0;
+  }
+  const std::size_t closing = rest.find("-----END ");
+  const std::size_t end = closing == std::string_view::npos ? closing : rest.find(last, closing);
+  return end == std::string_view::npos ? rest.size() : end + last.size();
+}
+
+// What stands between "://" and "@": `rest` begins at the "://".
+std::size_t login_end(std::string_view rest) {
+  if (!rest.starts_with("://")) {
+    return 0;
+  }
+  const std::string_view authority = rest.substr(3, rest.find_first_of("/?#\"' \t\n", 3) - 3);
+  const std::size_t host = authority.rfind('@');
+  const std::size_t colon = authority.find(':');
+  const bool password = host != std::string_view::npos && colon < host && colon + 1 < host;
+  return password ? 3 + host : 0;
+}
+
+// The first two bytes of each shape: all that most places of a text are compared with.
+const std::bitset<65536>& shape_beginnings() {
+  static const std::bitset<65536> beginnings = [] {
+    std::bitset<65536> made;
+    const auto add = [&made](std::string_view text) {
+      made.set((static_cast<std::size_t>(static_cast<unsigned char>(text[0])) << 8U)
+               | static_cast<unsigned char>(text[1]));
+    };
+    for (const KnownPrefix& prefix : known_prefixes) {
+      add(prefix.text);
+    }
+    for (const std::string_view text : {"eyJ", "-----BEGIN ", "://"}) {
+      add(text);
+    }
+    return made;
+  }();
+  return beginnings;
+}
+
 } // namespace
+
+std::string without_secret_shapes(std::string_view text) {
+  const auto& beginnings = shape_beginnings();
+  std::string clean;
+  std::size_t done = 0;
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    const auto first = static_cast<unsigned char>(text[at]);
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    if (!beginnings[(static_cast<std::size_t>(first) << 8U) | second]) {
+      continue;
+    }
+    const std::string_view rest = text.substr(at);
+    const std::size_t login = login_end(rest);
+    const bool word_begins = at == 0 || !is_alnum(text[at - 1]);
+    const std::size_t kept = login > 0 ? 3 : 0;
+    std::size_t end = std::max(login, private_key_end(rest));
+    end = word_begins ? std::max({end, token_end(rest), jwt_end(rest)}) : end;
+    if (end > 0) {
+      clean.append(text.substr(done, at + kept - done)).append("***");
+      done = at + end;
+      at = done - 1;
+    }
+  }
+  return clean.append(text.substr(done));
+}
 
 bool is_secret_variable(std::string_view name) {
   return name == "INPUT_SECRETS"

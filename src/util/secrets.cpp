@@ -136,7 +136,7 @@ const Redactor::Rule* Redactor::rule_at(std::string_view text, std::size_t at) c
 
 std::string Redactor::clean(std::string_view text) const {
   if (empty()) {
-    return std::string(text);
+    return without_secret_shapes(text);
   }
   std::string cleaned;
   std::size_t done = 0; // up to here the text is copied or hidden
@@ -153,7 +153,7 @@ std::string Redactor::clean(std::string_view text) const {
     done = std::max(done, at + rule->value.size());
   }
   cleaned += text.substr(done);
-  return cleaned;
+  return without_secret_shapes(cleaned);
 }
 
 } // namespace tidegate::util

@@ -36,7 +36,8 @@ public:
   // line.
   void hide(std::string_view value, const std::string& replacement = "***");
 
-  // Occurrences that overlap become one replacement.
+  // Occurrences that overlap become one replacement. What has the shape of a credential goes too,
+  // whether it was told or not.
   [[nodiscard]] std::string clean(std::string_view text) const;
 
   [[nodiscard]] bool empty() const { return rules_.empty(); }
@@ -55,6 +56,10 @@ private:
   // The first two bytes of each value: all that most places of a text are compared with.
   std::bitset<65536> beginnings_;
 };
+
+// The text with every credential that shows by its shape alone (JWT, GitHub token, AWS key, private
+// key block, user and password of a URL) as "***", wherever it stands.
+std::string without_secret_shapes(std::string_view text);
 
 // True where the name says so (TOKEN, SECRET, PASSWORD, KEY, ...) or the value has the shape of a
 // credential (JWT, GitHub token, AWS key, private key block, URL with a password, a long random

@@ -168,3 +168,16 @@ TEST_CASE("versions, paths, hashes, references and plain words do not look secre
 }
 
 } // namespace tidegate::util
+
+TEST_CASE("what has the shape of a credential is hidden without being told") {
+  const tidegate::util::Redactor redactor;
+  CHECK(redactor.clean("a ghp_0123456789abcdefghij b") == "a *** b");
+  CHECK(redactor.clean("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl.") == "***.");
+  CHECK(redactor.clean("git clone https://me:hunter2@example.com/x")
+        == "git clone https://***@example.com/x");
+  CHECK(redactor.clean("id=AKIAIOSFODNN7EXAMPLE;") == "id=***;");
+  CHECK(redactor.clean("x -----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY----- y")
+        == "x *** y");
+  CHECK(redactor.clean("https://example.com/a@b:c ghp_short sha256:0123 eyJ.eyJ.")
+        == "https://example.com/a@b:c ghp_short sha256:0123 eyJ.eyJ.");
+}
