@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tidegate::ports {
 
@@ -14,6 +15,9 @@ public:
 
   // nullopt where it is unset.
   [[nodiscard]] virtual std::optional<std::string> get(const std::string& name) const = 0;
+
+  // Of all variables.
+  [[nodiscard]] virtual std::vector<std::string> names() const { return {}; }
 
   // "" where it is unset.
   [[nodiscard]] std::string text(const std::string& name) const { return get(name).value_or(""); }

@@ -53,7 +53,7 @@ bool is_any(std::string_view word, std::initializer_list<std::string_view> words
   return std::ranges::find(words, word) != words.end();
 }
 
-bool names_secret(std::string_view word) {
+bool is_secret_word(std::string_view word) {
   if (is_any(word,
              {"KEY",
               "KEYS",
@@ -291,9 +291,12 @@ bool is_secret_variable(std::string_view name) {
 }
 
 bool looks_secret(std::string_view name, std::string_view value) {
-  return std::ranges::any_of(words_of(name), names_secret) || has_known_prefix(value)
-         || has_jwt(value) || has_private_key(value) || has_url_password(value)
-         || has_random_word(value);
+  return names_secret(name) || has_known_prefix(value) || has_jwt(value) || has_private_key(value)
+         || has_url_password(value) || has_random_word(value);
+}
+
+bool names_secret(std::string_view name) {
+  return std::ranges::any_of(words_of(name), is_secret_word);
 }
 
 } // namespace tidegate::util

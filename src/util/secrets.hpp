@@ -66,4 +66,7 @@ std::string without_secret_shapes(std::string_view text);
 // word). Names are judged word by word: AUTHOR is not AUTH.
 bool looks_secret(std::string_view name, std::string_view value);
 
+// By the name alone.
+bool names_secret(std::string_view name);
+
 } // namespace tidegate::util

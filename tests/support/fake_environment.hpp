@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tidegate::test {
 
@@ -16,6 +17,14 @@ public:
   [[nodiscard]] std::optional<std::string> get(const std::string& name) const override {
     const auto found = variables.find(name);
     return found == variables.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  [[nodiscard]] std::vector<std::string> names() const override {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : variables) {
+      names.push_back(name);
+    }
+    return names;
   }
 
   void out(std::string_view text) override { written_out += text; }

@@ -102,6 +102,13 @@ std::string leg_of(const ports::Environment& environment) {
   return matrix_leg(environment.text("TIDEGATE_MATRIX"));
 }
 
+// The runner's own and the inputs of the action: which of them are secrets is known.
+bool is_of_the_runner(std::string_view name) {
+  constexpr std::array<std::string_view, 4> beginnings{"ACTIONS_", "GITHUB_", "INPUT_", "RUNNER_"};
+  return std::ranges::any_of(beginnings,
+                             [&](auto beginning) { return name.starts_with(beginning); });
+}
+
 } // namespace
 
 bool in_actions(const ports::Environment& environment) {
@@ -149,10 +156,19 @@ model::CacheAccess read_cache_access(const ports::Environment& environment) {
 
 std::vector<std::string> environment_secrets(const ports::Environment& environment) {
   std::vector<std::string> secrets;
-  for (const char* const name : util::token_variables) {
+  const auto add = [&](const std::string& name, std::size_t least) {
     std::string value{util::trim(environment.text(name))};
-    if (!value.empty() && std::ranges::find(secrets, value) == secrets.end()) {
+    if (value.size() >= least && std::ranges::find(secrets, value) == secrets.end()) {
       secrets.push_back(std::move(value));
+    }
+  };
+  for (const char* const name : util::token_variables) {
+    add(name, 1);
+  }
+  constexpr std::size_t least_of_others = 12;
+  for (const std::string& name : environment.names()) {
+    if (!is_of_the_runner(name) && util::names_secret(name)) {
+      add(name, least_of_others);
     }
   }
   return secrets;

@@ -25,7 +25,9 @@ model::Run read_run(const ports::Environment& environment);
 // verified.
 model::CacheAccess read_cache_access(const ports::Environment& environment);
 
-// Values of the environment that must never be shown or stored: tokens of GitHub and of the runner.
+// Values of the environment that must never be shown or stored: tokens of GitHub and of the runner,
+// and what a job calls a secret by its variable's name (MY_SECRET, DEPLOY_KEY). Of these only
+// values of 12 bytes or more: POSTGRES_PASSWORD=postgres is no secret, and a word of many texts.
 std::vector<std::string> environment_secrets(const ports::Environment& environment);
 
 } // namespace tidegate::actions

@@ -40,6 +40,15 @@ std::optional<winsize> terminal_size() {
 
 } // namespace
 
+std::vector<std::string> PosixEnvironment::names() const {
+  std::vector<std::string> names;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    names.emplace_back(text.substr(0, text.find('=')));
+  }
+  return names;
+}
+
 std::optional<std::string> PosixEnvironment::get(const std::string& name) const {
   const char* value = std::getenv(name.c_str()); // NOLINT(concurrency-mt-unsafe): nobody sets any
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);

@@ -11,6 +11,7 @@ namespace tidegate::posix {
 class PosixEnvironment final : public ports::Environment {
 public:
   [[nodiscard]] std::optional<std::string> get(const std::string& name) const override;
+  [[nodiscard]] std::vector<std::string> names() const override;
   void out(std::string_view text) override;
   void err(std::string_view text) override;
   [[nodiscard]] bool err_is_terminal() const override;

@@ -170,3 +170,16 @@ TEST_CASE("every token of the environment is a secret, once") {
   CHECK(actions::environment_secrets(environment)
         == std::vector<std::string>{"one", "two", "three", "four", "five"});
 }
+
+TEST_CASE(
+    "what a job calls a secret by its name is one, where it is long enough to be none by chance") {
+  FakeEnvironment environment;
+  environment.variables = {{"MY_SECRET", "correct horse battery"},
+                           {"DEPLOY_KEY", "0123456789ab"},
+                           {"POSTGRES_PASSWORD", "postgres"},
+                           {"GITHUB_TOKEN_NAME", "nothing secret at all"},
+                           {"KEYBOARD", "a quite usual layout"},
+                           {"GITHUB_SHA", "0123456789abcdef0123456789abcdef01234567"}};
+  CHECK(actions::environment_secrets(environment)
+        == std::vector<std::string>{"0123456789ab", "correct horse battery"});
+}
