@@ -101,6 +101,13 @@ private:
     for (const Segment& segment : batch) {
       report_.published += segment.events;
       spool_.remove(segment.name);
+      // Also where it cannot be removed: it is on the branch, and would come up again and again.
+      pass_over(segment.name,
+                {.kind = Error::Kind::external,
+                 .message = fmt::format("{} is published, and cannot be removed from {}",
+                                        segment.name,
+                                        spool_.folder().string()),
+                 .hint = "make that folder writable; it is not published twice"});
     }
   }
 
