@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/event_filter.hpp"
 
+#include "codec/json_members.hpp"
 #include "codec/json_reader.hpp"
-#include "codec/json_scan.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/event_json.hpp"
 
+#include "codec/json_members.hpp"
 #include "codec/json_parts.hpp"
-#include "codec/json_scan.hpp"
 
 #include <chrono>
 #include <nlohmann/json.hpp>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/json_reader.hpp"
 
-#include "codec/json_scan.hpp"
-#include "util/json_depth.hpp"
+#include "util/json_scan.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,11 +13,14 @@ namespace tidegate::codec {
 using nlohmann::json;
 
 Result<json> parse_object(std::string_view text) {
-  constexpr int deepest = 64;
-  if (!is_plain_object(text) && util::is_json_deeper_than(deepest, text)) {
+  // before the parser, which goes as deep as the text
+  util::JsonScan scan(text);
+  scan.skip();
+  if (scan.too_deep()) {
     return failed(Error::Kind::usage, "nested too deep");
   }
-  json parsed = json::parse(text, nullptr, false);
+  json parsed =
+      scan.finished() ? json::parse(text, nullptr, false) : json(json::value_t::discarded);
   if (parsed.is_discarded()) {
     return failed(Error::Kind::usage, "not JSON");
   }

@@ -17,7 +17,7 @@ public:
   [[nodiscard]] virtual std::optional<std::string> get(const std::string& name) const = 0;
 
   // Of all variables.
-  [[nodiscard]] virtual std::vector<std::string> names() const { return {}; }
+  [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 
   // "" where it is unset.
   [[nodiscard]] std::string text(const std::string& name) const { return get(name).value_or(""); }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/docker/rawjson.hpp"
 
-#include "adapters/docker/json_scan.hpp"
+#include "util/json_scan.hpp"
 #include "util/text.hpp"
 
 #include <chrono>
@@ -172,7 +172,7 @@ private:
   std::optional<int> start_line();
   std::optional<int> line_number();
 
-  JsonScan scan_;
+  util::JsonScan scan_;
   model::Progress& progress_;
   model::Progress& spare_;
   KnownTime& known_;

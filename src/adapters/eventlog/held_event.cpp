@@ -24,7 +24,8 @@ bool is_real_folder(const std::filesystem::path& folder) {
   return found.type() == std::filesystem::file_type::directory;
 }
 
-bool has_event(const EventLog& log, const std::string& id) {
+// Error: the log cannot be read, so nobody knows.
+Result<bool> has_event(const EventLog& log, const std::string& id) {
   bool found = false;
   const auto read = log.read([](const auto&) { return EventLog::Position{}; },
                              [&](const EventLog::Line& line) {
@@ -33,7 +34,10 @@ bool has_event(const EventLog& log, const std::string& id) {
                                  found = event && event->id == id;
                                }
                              });
-  return read && found;
+  if (!read) {
+    return tl::unexpected(read.error());
+  }
+  return found;
 }
 
 // Its owner holds the lock as long as it lives; who waited for another one that takes the file over
@@ -55,7 +59,11 @@ Result<void> take_over(EventLog& log, const std::filesystem::path& path) {
     return failed(Error::Kind::external,
                   fmt::format("{}: no event: {}", path.string(), event.error().message));
   }
-  if (!has_event(log, event->id)) {
+  const auto there = has_event(log, event->id);
+  if (!there) {
+    return tl::unexpected(there.error());
+  }
+  if (!*there) {
     if (const auto appended = log.append(event->type, event->timestamp, *text); !appended) {
       return tl::unexpected(appended.error());
     }

@@ -70,7 +70,6 @@ Time time_at(std::int64_t nanoseconds) {
   return Time(std::chrono::nanoseconds(nanoseconds));
 }
 
-// The first ten parameters of all statements but those of builds.
 // What names a thing, in the order of the columns of each table.
 template<typename Thing>
 auto thing_columns(Thing& thing) {
@@ -84,6 +83,7 @@ auto thing_columns(Thing& thing) {
                     &thing.platform};
 }
 
+// The first ten parameters of all statements but those of builds.
 Statement& bind_series(Statement& row,
                        const model::SeriesKey& thing,
                        const std::string& metric,

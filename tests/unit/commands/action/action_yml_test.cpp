@@ -22,10 +22,12 @@ class Asked final : public ports::Environment {
 public:
   [[nodiscard]] std::optional<std::string> get(const std::string& name) const override {
     if (name.starts_with("INPUT_")) {
-      names.insert(name);
+      asked.insert(name);
     }
     return name == "GITHUB_REPOSITORY" ? std::optional<std::string>("octo/app") : std::nullopt;
   }
+
+  [[nodiscard]] std::vector<std::string> names() const override { return {}; }
 
   void out(std::string_view) override {}
 
@@ -37,7 +39,7 @@ public:
 
   [[nodiscard]] int err_rows() const override { return 24; }
 
-  mutable Names names;
+  mutable Names asked;
 };
 
 std::vector<std::string> lines_of_action() {
@@ -90,7 +92,7 @@ TEST_CASE("every input of action.yml reaches the program, and it reads no other"
   CHECK(commands::read_action_inputs(environment).has_value());
   CHECK_FALSE(commands::read_action_command(environment).has_value()); // there is none
   (void)actions::read_run(environment);                                // asks for the leg
-  CHECK(environment.names == declared);
+  CHECK(environment.asked == declared);
 }
 
 TEST_CASE("the outputs of action.yml are those that the program sets, in the same order") {

@@ -1,34 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/build/build_inputs.hpp"
+#include "support/fake_environment.hpp"
 #include "unit/adapters/dockerfile/scratch_folder.hpp"
 
 #include <doctest/doctest.h>
-#include <map>
 
 using namespace tidegate;
 using namespace tidegate::commands;
 
 namespace {
 
-class Variables : public ports::Environment {
-public:
-  [[nodiscard]] std::optional<std::string> get(const std::string& name) const override {
-    return name == "GIVEN" ? std::optional<std::string>("value") : std::nullopt;
-  }
-
-  void out(std::string_view) override {}
-
-  void err(std::string_view) override {}
-
-  [[nodiscard]] bool err_is_terminal() const override { return false; }
-
-  [[nodiscard]] int err_columns() const override { return 80; }
-
-  [[nodiscard]] int err_rows() const override { return 24; }
-};
-
 InputsAnswer answer(const std::vector<std::string>& args) {
-  return InputsReader(docker::read_build_arguments(args), args, Variables()).answer();
+  test::FakeEnvironment environment;
+  environment.variables["GIVEN"] = "value";
+  return InputsReader(docker::read_build_arguments(args), args, environment).answer();
 }
 
 } // namespace

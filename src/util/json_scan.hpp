@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace tidegate::docker {
+namespace tidegate::util {
 
 // Walks over a JSON text once, front to back, without a tree: for lines that come by the million.
 // As strict as RFC 8259, and about UTF-8. Every call after a failed one fails too; what was read
@@ -28,6 +28,8 @@ public:
   // while (scan.next_key(key)) { read or skip the value }; the key lives until the next call.
   void open_object();
   bool next_key(std::string_view& key);
+  // The same key as it is written, a part of the text; `escaped` where that is not what it means.
+  bool next_raw_key(std::string_view& key, bool& escaped);
   // while (scan.next_item()) { read or skip the value }
   void open_array();
   bool next_item();
@@ -37,7 +39,7 @@ public:
   bool read_bool(); // false for every other value
   // A number of at least 0, its fraction cut off; absent for every other value.
   std::optional<std::uint64_t> read_count();
-  void skip();
+  std::string_view skip(); // gives what it skipped, as it is written
 
   [[nodiscard]] bool failed() const { return failed_; }
 
@@ -47,10 +49,13 @@ public:
   [[nodiscard]] bool finished();
 
 private:
-  // BuildKit nests 5 deep.
+  // BuildKit nests 5 deep, an event a few more.
   static constexpr int max_depth = 64;
 
   void blanks() {
+    if (at_ != end_ && *at_ > ' ') { // nearly always
+      return;
+    }
     while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) {
       ++at_;
     }
@@ -68,6 +73,7 @@ private:
   bool next(char closing);
   std::string_view number_text();
   std::size_t digits();
+  void skip_scalar();
   void skip_nested();
   std::string_view string_token(bool& escaped);
   bool escape_sequence();
@@ -83,4 +89,4 @@ private:
   std::string key_;
 };
 
-} // namespace tidegate::docker
+} // namespace tidegate::util

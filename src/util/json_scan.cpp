@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/docker/json_scan.hpp"
+#include "util/json_scan.hpp"
 
-#include "adapters/docker/json_escapes.hpp"
+#include "util/json_escapes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,46 +14,49 @@
 #include <string_view>
 #include <system_error>
 
-namespace tidegate::docker {
+namespace tidegate::util {
 namespace {
-
-constexpr std::uint64_t ones = 0x0101010101010101U;
-constexpr std::uint64_t highs = 0x8080808080808080U;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// The top bit of each byte that is zero; exact for the lowest such byte.
-constexpr std::uint64_t zero_bytes(std::uint64_t word) {
-  return (word - ones) & ~word & highs;
-}
-
-// Bytes that end a run of plain characters: quote, backslash, control characters, beyond ASCII.
-constexpr std::uint64_t special_bytes(std::uint64_t word) {
-  const std::uint64_t quotes = zero_bytes(word ^ (ones * '"'));
-  const std::uint64_t backslashes = zero_bytes(word ^ (ones * '\\'));
-  const std::uint64_t controls = (word - ones * 0x20) & ~word & highs;
-  return quotes | backslashes | controls | (word & highs);
-}
-
+// Nothing inside a string but plain ASCII, which needs no second look.
 bool is_plain(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+  return static_cast<signed char>(c) >= ' ' && c != '"' && c != '\\';
 }
+
+// Sixteen characters in one look; every processor of 64 bits has registers of that size.
+class Sixteen {
+public:
+  static constexpr std::ptrdiff_t size = 16;
+
+  // How many of them, from the first on, are plain.
+  static std::ptrdiff_t plain_at(const char* text) {
+    Bytes bytes;
+    std::memcpy(&bytes, text, sizeof(bytes));
+    // a byte beyond ASCII is negative
+    const auto special = reinterpret_cast<Halves>((bytes < ' ') | (bytes == '"') | (bytes == '\\'));
+    if (special[0] != 0) {
+      return std::countr_zero(special[0]) / 8;
+    }
+    return special[1] != 0 ? 8 + std::countr_zero(special[1]) / 8 : size;
+  }
+
+private:
+  using Bytes = signed char __attribute__((vector_size(16)));
+  using Halves = std::uint64_t __attribute__((vector_size(16)));
+
+  static_assert(std::endian::native == std::endian::little);
+};
 
 const char* after_plain(const char* at, const char* end) {
-  while (end - at >= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    const std::uint64_t special = special_bytes(word);
-    if (special != 0 && std::endian::native == std::endian::little) {
-      return at + std::countr_zero(special) / 8;
+  while (end - at >= Sixteen::size) {
+    const auto plain = Sixteen::plain_at(at);
+    at += plain;
+    if (plain < Sixteen::size) {
+      return at;
     }
-    if (special != 0) {
-      break;
-    }
-    at += 8;
   }
   while (at != end && is_plain(*at)) {
     ++at;
@@ -173,10 +176,23 @@ bool JsonScan::next_item() {
 }
 
 bool JsonScan::next_key(std::string_view& key) {
+  bool escaped = false;
+  if (!next_raw_key(key, escaped)) {
+    return false;
+  }
+  if (escaped) {
+    unescape_json(key, key_);
+    key = key_;
+  }
+  return true;
+}
+
+bool JsonScan::next_raw_key(std::string_view& key, bool& escaped) {
+  escaped = false;
   if (!next('}')) {
     return false;
   }
-  key = read_string(key_);
+  key = string_token(escaped);
   if (peek() != ':') {
     fail();
     return false;
@@ -257,13 +273,20 @@ bool JsonScan::literal(std::string_view word) {
   return true;
 }
 
-void JsonScan::skip() {
+std::string_view JsonScan::skip() {
+  blanks();
+  const char* const begin = at_;
+  if (at_object() || at_array()) {
+    skip_nested();
+  } else {
+    skip_scalar();
+  }
+  return {begin, static_cast<std::size_t>(at_ - begin)};
+}
+
+void JsonScan::skip_scalar() {
   bool escaped = false;
   switch (peek()) {
-  case '{':
-  case '[':
-    skip_nested();
-    return;
   case '"':
     string_token(escaped);
     return;
@@ -290,14 +313,16 @@ void JsonScan::skip_nested() {
   std::bitset<max_depth + 1> is_object;
   std::size_t level = 0;
   std::string_view key;
+  bool escaped = false;
   do {
     if (at_object() || at_array()) {
       is_object[++level] = at_object();
       is_object[level] ? open_object() : open_array();
     } else {
-      skip();
+      skip_scalar();
     }
-    while (!failed_ && level > 0 && !(is_object[level] ? next_key(key) : next_item())) {
+    while (!failed_ && level > 0
+           && !(is_object[level] ? next_raw_key(key, escaped) : next_item())) {
       --level;
     }
   } while (!failed_ && level > 0);
@@ -370,4 +395,4 @@ bool JsonScan::utf8_sequence() {
   return length > 0;
 }
 
-} // namespace tidegate::docker
+} // namespace tidegate::util

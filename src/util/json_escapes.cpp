@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/docker/json_escapes.hpp"
+#include "util/json_escapes.hpp"
 
 #include <charconv>
 #include <cstddef>
 
-namespace tidegate::docker {
+namespace tidegate::util {
 namespace {
 
 void append_utf8(std::string& text, unsigned c) {
@@ -77,4 +77,4 @@ void unescape_json(std::string_view raw, std::string& text) {
   }
 }
 
-} // namespace tidegate::docker
+} // namespace tidegate::util

@@ -16,13 +16,9 @@ struct JsonMember {
 // The members of a JSON object in the order in which they stand there, found in one pass over the
 // text without building anything. What it takes is whole and right, all the way down, and
 // parse_object takes it too and reads the same from it. False says nothing about the text, only
-// that it is for parse_object to judge: besides what is wrong, that are keys with escapes in them,
-// nested objects among them, surrogates, numbers of many digits and whatever else is rare.
-// `members` keeps its memory from one call to the next.
+// that it is for parse_object to judge: besides what is wrong, that are members whose key is
+// written with escapes. `members` keeps its memory from one call to the next.
 bool scan_members(std::string_view text, std::vector<JsonMember>& members);
-
-// The same question without the members.
-bool is_plain_object(std::string_view text);
 
 // The value of a key: the last one where there are several, as everywhere; empty where there is
 // none.
