@@ -25,8 +25,8 @@ target_compile_options(tidegate_options INTERFACE
   $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>)
 if(TIDEGATE_SANITIZE)
   target_compile_options(tidegate_options INTERFACE
-    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(tidegate_options INTERFACE -fsanitize=address,undefined)
+    -fsanitize=${TIDEGATE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(tidegate_options INTERFACE -fsanitize=${TIDEGATE_SANITIZE})
 endif()
 if(TIDEGATE_FUZZ) # every module is watched; libFuzzer itself comes in with the targets (tests/fuzz)
   # -w: clang warns about what g++ 12's own headers do; g++ judges this code in every other build
