@@ -29,7 +29,6 @@ void fill_random(std::span<unsigned char> bytes) {
 } // namespace
 
 std::string new_ulid(Time now) {
-  constexpr std::string_view digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const auto since_epoch =
       std::chrono::floor<std::chrono::milliseconds>(now).time_since_epoch().count();
   auto milliseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(since_epoch, 0));
@@ -38,10 +37,10 @@ std::string new_ulid(Time now) {
 
   std::string id(26, '0');
   for (std::size_t i = 10; i-- > 0; milliseconds >>= 5U) {
-    id[i] = digits[milliseconds & 31U];
+    id[i] = ulid_digits[milliseconds & 31U];
   }
   for (std::size_t i = 0; i < random.size(); ++i) {
-    id[10 + i] = digits[random[i] & 31U];
+    id[10 + i] = ulid_digits[random[i] & 31U];
   }
   return id;
 }

@@ -5,8 +5,12 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace tidegate::util {
+
+// Crockford's base 32, as ULIDs are written: the digit of each five bits.
+inline constexpr std::string_view ulid_digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 // ULID (github.com/ulid/spec): 26 characters, sortable by time to the millisecond, 80 random bits
 // from the kernel.

@@ -12,6 +12,7 @@ export STANDIN_BINARY
 engine=test-miss
 work=$(mktemp -d)
 project=$work/project
+kept=0
 export STANDIN_DIR=$work/standin
 standin=$repo/tests/github/standin.sh
 
@@ -74,7 +75,9 @@ RUN test -s out
 END
 }
 
+# While a tag moves, the engine may drop layers that the next image stands on.
 build() {
+  docker tag miss:test "miss:kept-$((kept += 1))" 2>/dev/null || true
   (cd "$work" && "$tidegate" build --format json -t miss:test "$@" project >out.json 2>log.txt) || {
     cat "$work/log.txt" >&2
     fail "the build failed"
@@ -212,9 +215,13 @@ reordered_copy() {
   expect_stages build # which came to the same result, so nothing follows
 }
 
-pruned_cache() {
-  docker image rm -f miss:test >/dev/null
+forget_layers() {
+  docker image ls -q miss | sort -u | xargs -r docker image rm -f >/dev/null
   docker buildx prune -af >/dev/null
+}
+
+pruned_cache() {
+  forget_layers
   build
   expect deps 2 not-in-cache "pruned or evicted"
   expect build 2 not-in-cache "pruned or evicted"
@@ -239,11 +246,6 @@ no_cache_filter() {
 as_ref() {
   eval "$("$standin" env --scope "$1=rw")"
   export GITHUB_REF=$1
-}
-
-forget_layers() {
-  docker image rm -f miss:test >/dev/null
-  docker buildx prune -af >/dev/null
 }
 
 cache_service_down() {

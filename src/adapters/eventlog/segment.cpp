@@ -3,6 +3,7 @@
 
 #include "codec/event_json.hpp"
 #include "codec/event_stamp.hpp"
+#include "util/id.hpp"
 #include "util/time.hpp"
 
 #include <algorithm>
@@ -14,7 +15,6 @@
 namespace tidegate::eventlog {
 namespace {
 
-constexpr std::string_view crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t ulid_size = 26;
 constexpr std::size_t hash_size = 16;
 
@@ -28,7 +28,7 @@ bool fits(std::string_view text, std::string_view pattern) {
     case 'x':
       return digit || (letter >= 'a' && letter <= 'f');
     case 'U':
-      return crockford.find(letter) != std::string_view::npos;
+      return util::ulid_digits.find(letter) != std::string_view::npos;
     default:
       return letter == wanted;
     }
@@ -51,7 +51,7 @@ std::string ulid_for(const codec::EventStamp& event, std::string_view line) {
       std::chrono::floor<std::chrono::milliseconds>(event.timestamp).time_since_epoch().count();
   std::string ulid(time_digits, '0');
   for (char& digit : ulid) { // the lowest first
-    digit = crockford[static_cast<std::size_t>(milliseconds & 31)];
+    digit = util::ulid_digits[static_cast<std::size_t>(milliseconds & 31)];
     milliseconds >>= 5;
   }
   std::ranges::reverse(ulid);

@@ -13,13 +13,12 @@ namespace {
 
 constexpr std::uint8_t no_digit = 32;
 
-// Of Crockford's base 32 as ULIDs are written: one id has one spelling.
-constexpr std::array<std::uint8_t, 256> ulid_digits = [] {
-  constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+// What each character of a ULID stands for. Only as they are written here: one id has one spelling.
+constexpr std::array<std::uint8_t, 256> ulid_values = [] {
   std::array<std::uint8_t, 256> table{};
   table.fill(no_digit);
-  for (std::size_t i = 0; i < alphabet.size(); ++i) {
-    table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+  for (std::size_t i = 0; i < util::ulid_digits.size(); ++i) {
+    table[static_cast<unsigned char>(util::ulid_digits[i])] = static_cast<std::uint8_t>(i);
   }
   return table;
 }();
@@ -33,7 +32,7 @@ std::optional<std::array<std::uint64_t, 2>> ulid_of(std::string_view id) {
   std::array<std::uint64_t, 2> bits{};
   std::uint8_t wrong = 0; // looked at in the end: no branch on the way
   for (const char c : id) {
-    const std::uint8_t digit = ulid_digits[static_cast<unsigned char>(c)];
+    const std::uint8_t digit = ulid_values[static_cast<unsigned char>(c)];
     wrong |= digit;
     bits[0] = bits[0] << 5U | bits[1] >> 59U;
     bits[1] = bits[1] << 5U | (digit & 31U);
