@@ -2,7 +2,7 @@
 #include "codec/json_reader.hpp"
 
 #include "codec/json_scan.hpp"
-#include "util/json_depth.hpp"
+#include "util/json_bounds.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,9 +14,11 @@ namespace tidegate::codec {
 using nlohmann::json;
 
 Result<json> parse_object(std::string_view text) {
-  constexpr int deepest = 64;
-  if (!is_plain_object(text) && util::is_json_deeper_than(deepest, text)) {
-    return failed(Error::Kind::usage, "nested too deep");
+  // A short text cannot hold many values, and a plain object is not deep.
+  const bool harmless = text.size() <= util::most_json_values && is_plain_object(text);
+  const auto excess = harmless ? std::string_view{} : util::json_excess(text);
+  if (!excess.empty()) {
+    return failed(Error::Kind::usage, std::string(excess));
   }
   json parsed = json::parse(text, nullptr, false);
   if (parsed.is_discarded()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/docker/json_values.hpp"
 
-#include "util/json_depth.hpp"
+#include "util/json_bounds.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -10,8 +10,6 @@ namespace tidegate::docker {
 namespace {
 
 using nlohmann::json;
-
-constexpr int max_depth = 64;
 
 // Go writes an unset time as year 1; within these two centuries differences fit into 64 bits of
 // nanoseconds.
@@ -24,8 +22,8 @@ std::optional<Time> plausible(Time time) {
 } // namespace
 
 json parse_json(std::string_view text) {
-  return util::is_json_deeper_than(max_depth, text) ? json(json::value_t::discarded)
-                                                    : json::parse(text, nullptr, false);
+  return util::json_excess(text).empty() ? json::parse(text, nullptr, false)
+                                         : json(json::value_t::discarded);
 }
 
 const json* member(const json& value, std::string_view key) {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "util/json_depth.hpp"
-
-#include <cstddef>
+#include "util/json_bounds.hpp"
 
 namespace tidegate::util {
 namespace {
@@ -15,20 +13,29 @@ int depth_change(char c) {
 
 } // namespace
 
-bool is_json_deeper_than(int limit, std::string_view text) {
+std::string_view json_excess(std::string_view text) {
   int depth = 0;
+  std::size_t values = 1;
   bool in_string = false;
-  for (std::size_t i = 0; i < text.size() && depth <= limit; ++i) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '"') {
       in_string = !in_string;
     } else if (!in_string) {
-      depth += depth_change(c);
+      const int change = depth_change(c);
+      depth += change;
+      values += c == ',' || change > 0 ? 1 : 0;
+      if (depth > deepest_json) {
+        return "nested too deep";
+      }
+      if (values > most_json_values) {
+        return "more than 4000000 values";
+      }
     } else if (c == '\\') {
       ++i; // what follows ends no string
     }
   }
-  return depth > limit;
+  return {};
 }
 
 } // namespace tidegate::util
