@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/json_reader.hpp"
 
-#include "util/json_scan.hpp"
+#include "util/json_bounds.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -13,14 +13,10 @@ namespace tidegate::codec {
 using nlohmann::json;
 
 Result<json> parse_object(std::string_view text) {
-  // before the parser, which goes as deep as the text
-  util::JsonScan scan(text);
-  scan.skip();
-  if (scan.too_deep()) {
-    return failed(Error::Kind::usage, "nested too deep");
+  if (const auto excess = util::json_excess(text); !excess.empty()) {
+    return failed(Error::Kind::usage, std::string(excess));
   }
-  json parsed =
-      scan.finished() ? json::parse(text, nullptr, false) : json(json::value_t::discarded);
+  json parsed = json::parse(text, nullptr, false);
   if (parsed.is_discarded()) {
     return failed(Error::Kind::usage, "not JSON");
   }

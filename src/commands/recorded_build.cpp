@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t least_prefix = 4;
 constexpr std::size_t id_length = 26;
 constexpr int most_back = 999;
-constexpr std::size_t most_bytes = std::size_t{256} * 1024 * 1024;
+constexpr std::size_t most_bytes = std::size_t{64} << 20U; // as of a line of the event log
 constexpr auto hint = "builds are named by `latest`, `latest~1`, an event id or the first 4 "
                       "characters of one, a JSON file, or - for standard input";
 

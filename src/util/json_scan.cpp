@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "util/json_scan.hpp"
 
+#include "util/json_bounds.hpp"
 #include "util/json_escapes.hpp"
 
 #include <algorithm>
@@ -138,7 +139,7 @@ void JsonScan::open(char bracket) {
   }
   ++at_;
   first_ = true;
-  if (++depth_ > max_depth) {
+  if (++depth_ > deepest_json) {
     too_deep_ = true;
     fail();
   }
@@ -310,7 +311,7 @@ void JsonScan::skip_scalar() {
 }
 
 void JsonScan::skip_nested() {
-  std::bitset<max_depth + 1> is_object;
+  std::bitset<deepest_json + 1> is_object;
   std::size_t level = 0;
   std::string_view key;
   bool escaped = false;

@@ -49,9 +49,6 @@ public:
   [[nodiscard]] bool finished();
 
 private:
-  // BuildKit nests 5 deep, an event a few more.
-  static constexpr int max_depth = 64;
-
   void blanks() {
     if (at_ != end_ && *at_ > ' ') { // nearly always
       return;

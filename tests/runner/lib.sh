@@ -4,7 +4,7 @@
 #   fail TEXT..         the test failed
 #   not_run TEXT..      the test cannot run here
 #   go_tool NAME PKG V  path of a Go program, installed outside of the clone where it is absent
-#   pip_tool NAME V     path of a Python program, likewise
+#   pip_tool NAME V [PROGRAM]  path of a Python program, likewise; PROGRAM where it is not called like its package
 #   new_scratch         a folder, in `scratch`, that goes away at the end
 #   check WHAT C..      C must succeed
 #   stage_action        the action as GitHub would unpack it, in $scratch/action
@@ -54,10 +54,11 @@ go_tool() {
 }
 
 pip_tool() {
-  local name=$1 version=$2 folder
+  local name=$1 version=$2 program=${3:-$1} folder
   folder=$(tools_folder)/$name-$version
-  if [ ! -x "$folder/bin/$name" ]; then
+  if [ ! -x "$folder/bin/$program" ]; then
     local new=$folder.$$
+    mkdir -p "${folder%/*}"
     { python3 -m venv "$new" && "$new/bin/pip" install --quiet "$name==$version"; } >"$new.log" 2>&1 || {
       local why
       why=$(tail -n 1 "$new.log")
@@ -68,7 +69,7 @@ pip_tool() {
     # A virtual environment knows its own path, so it stays where it was made and gets a second name.
     ln -sfn "$new" "$folder"
   fi
-  printf '%s\n' "$folder/bin/$name"
+  printf '%s\n' "$folder/bin/$program"
 }
 
 new_scratch() {

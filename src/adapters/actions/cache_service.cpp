@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/actions/cache_service.hpp"
 
+#include "util/json_bounds.hpp"
 #include "util/text.hpp"
 
 #include <array>
@@ -56,7 +57,9 @@ Result<std::optional<std::string>> CacheService::newest_index(const std::string&
   if (!answer) {
     return tl::unexpected(answer.error());
   }
-  const auto json = nlohmann::json::parse(answer->body, nullptr, false);
+  const auto json = util::json_excess(answer->body).empty()
+                        ? nlohmann::json::parse(answer->body, nullptr, false)
+                        : nlohmann::json();
   if (answer->status != 200 || !json.is_object()) {
     return failed(
         Error::Kind::external,

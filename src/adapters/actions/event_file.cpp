@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/actions/event_file.hpp"
 
+#include "util/json_bounds.hpp"
+
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
@@ -28,7 +30,7 @@ std::string number_at(const json& object, const char* key) {
 } // namespace
 
 StartingEvent read_starting_event(std::string_view text) {
-  const json event = json::parse(text, nullptr, false);
+  const json event = util::json_excess(text).empty() ? json::parse(text, nullptr, false) : json();
   const json& pull = member(event, "pull_request");
   const json& head = member(pull, "head");
   const json& base = member(pull, "base");

@@ -186,6 +186,16 @@ Result<model::Settings> load(const std::filesystem::path& file) {
     return failed(Error::Kind::usage,
                   fmt::format("configuration {} is a directory", path.string()));
   }
+  // Nobody named it: a link in a checked-out repository could make us quote any file of the
+  // machine, and a pipe wait for ever.
+  if (file.empty()
+      && std::filesystem::symlink_status(path, unknown).type()
+             != std::filesystem::file_type::regular) {
+    return failed(
+        Error::Kind::usage,
+        fmt::format("configuration {} is a symbolic link or no regular file", path.string()),
+        "put a file in its place, or name the one that you mean with --config");
+  }
   const auto text = read_file(path);
   if (!text) {
     return tl::unexpected(text.error());

@@ -9,7 +9,7 @@
 namespace tidegate::curl {
 namespace {
 
-// Where distributions keep their certificates (the list of Go's crypto/x509).
+// The list of Go's crypto/x509.
 constexpr std::array ca_bundles{
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/certs/ca-bundle.crt",
@@ -35,11 +35,15 @@ Named named_bundle() {
 
 } // namespace
 
-const char* ca_bundle() {
+CaPlaces usual_ca_places() {
+  return ca_bundles;
+}
+
+const char* ca_bundle(CaPlaces places) {
   if (const Named named = named_bundle(); named.path != nullptr) {
     return named.path;
   }
-  for (const char* path : ca_bundles) {
+  for (const char* path : places) {
     if (::access(path, R_OK) == 0) {
       return path;
     }
@@ -47,16 +51,15 @@ const char* ca_bundle() {
   return nullptr;
 }
 
-std::string ca_bundle_account() {
+std::string ca_bundle_account(CaPlaces places) {
   if (const Named named = named_bundle(); named.path != nullptr) {
     return fmt::format(
         "trusted are the certificates in {}, which {} names", named.path, named.variable);
   }
-  if (const char* path = ca_bundle(); path != nullptr) {
+  if (const char* path = ca_bundle(places); path != nullptr) {
     return fmt::format("trusted are the certificates in {}", path);
   }
-  return fmt::format("no certificates are trusted: there is none of {}",
-                     fmt::join(ca_bundles, ", "));
+  return fmt::format("no certificates are trusted: there is none of {}", fmt::join(places, ", "));
 }
 
 } // namespace tidegate::curl

@@ -42,7 +42,8 @@ public:
     }
     if (builds_ == 0) {
       return failed(Error::Kind::external,
-                    "no build record of BuildKit in it",
+                    blobs_.cut ? "no build record of BuildKit in as much of it as is read"
+                               : "no build record of BuildKit in it",
                     "make one with: docker buildx history export --output FILE REF");
     }
     return {};
@@ -96,6 +97,10 @@ private:
     if (blobs_.too_large > 0) {
       build->notices.push_back(
           fmt::format("{} blobs of the record are too large and were left out", blobs_.too_large));
+    }
+    if (blobs_.cut) {
+      build->notices.emplace_back(
+          "the archive is larger than what is read of one; its end was left out");
     }
     sink_.end(std::move(*build));
   }

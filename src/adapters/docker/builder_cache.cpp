@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -94,6 +95,16 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
+// As the XDG base directory specification wants them: for their owner alone. What cannot be made is
+// seen when the file is.
+void make_folders(const std::filesystem::path& folder) {
+  std::filesystem::path so_far;
+  for (const std::filesystem::path& part : folder) {
+    so_far /= part;
+    ::mkdir(so_far.c_str(), S_IRWXU);
+  }
+}
+
 // By a file beside it and a rename, so that a reader never sees half of it.
 void replace_file(const std::filesystem::path& file, std::string_view text) {
   std::string temporary = file.string() + ".XXXXXX";
@@ -131,8 +142,7 @@ void BuilderCache::keep(const std::string& key, const model::Builder& builder, T
       entries.push_back(std::move(entry));
     }
   }
-  std::error_code error;
-  std::filesystem::create_directories(file_.parent_path(), error);
+  make_folders(file_.parent_path());
   replace_file(file_, to_text(entries));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/docker/json_values.hpp"
 
-#include "util/json_scan.hpp"
+#include "util/json_bounds.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -22,10 +22,8 @@ std::optional<Time> plausible(Time time) {
 } // namespace
 
 json parse_json(std::string_view text) {
-  // before the parser, which goes as deep as the text
-  util::JsonScan scan(text);
-  scan.skip();
-  return scan.finished() ? json::parse(text, nullptr, false) : json(json::value_t::discarded);
+  return util::json_excess(text).empty() ? json::parse(text, nullptr, false)
+                                         : json(json::value_t::discarded);
 }
 
 const json* member(const json& value, std::string_view key) {

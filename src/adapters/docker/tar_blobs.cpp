@@ -73,20 +73,39 @@ public:
 
   TarBlobs run() {
     archive_entry* entry = nullptr;
-    for (int files = 0; files < max_files && next(entry); ++files) {
+    for (int files = 0; next(entry); ++files) {
+      if (files == max_files) {
+        blobs_.cut = true;
+        break;
+      }
       if (const std::string name = name_of(entry); !name.empty()) {
         keep(name);
       }
+      skip();
     }
+    blobs_.cut = blobs_.cut || is_too_much();
     return std::move(blobs_);
   }
 
 private:
-  // What is skipped over is unpacked all the same, so it counts.
   bool next(archive_entry*& entry) {
-    const int answer = archive_read_next_header(reader_, &entry);
-    const auto unpacked = static_cast<std::uint64_t>(archive_filter_bytes(reader_, 0));
-    return (answer == ARCHIVE_OK || answer == ARCHIVE_WARN) && unpacked <= max_unpacked_bytes;
+    const int answer = is_too_much() ? ARCHIVE_EOF : archive_read_next_header(reader_, &entry);
+    return answer == ARCHIVE_OK || answer == ARCHIVE_WARN;
+  }
+
+  // What is left of a file. It is unpacked all the same, so it counts; the library would not stop.
+  void skip() {
+    const void* data = nullptr;
+    std::size_t size = 0;
+    la_int64_t offset = 0;
+    int answer = ARCHIVE_OK;
+    while ((answer == ARCHIVE_OK || answer == ARCHIVE_WARN) && !is_too_much()) {
+      answer = archive_read_data_block(reader_, &data, &size, &offset);
+    }
+  }
+
+  [[nodiscard]] bool is_too_much() const {
+    return static_cast<std::uint64_t>(archive_filter_bytes(reader_, 0)) > max_unpacked_bytes;
   }
 
   void keep(const std::string& name) {

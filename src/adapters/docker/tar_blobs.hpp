@@ -13,6 +13,7 @@ struct TarBlobs {
   std::map<std::string, std::string, std::less<>> files;
   int damaged{0}; // blobs whose content is not what their name promises
   int too_large{0};
+  bool cut{false}; // there is more than is read of an archive
 };
 
 // Reads a tar archive, packed with gzip or not, from `descriptor` to its end; nothing is unpacked

@@ -42,7 +42,7 @@ Result<bool> has_event(const EventLog& log, const std::string& id) {
 
 // Its owner holds the lock as long as it lives; who waited for another one that takes the file over
 // finds it gone.
-Result<void> take_over(EventLog& log, const std::filesystem::path& path) {
+Result<void> take_over(EventLog& log, const std::filesystem::path& path, int& searches) {
   const auto lock = open_locked(path, O_RDONLY, std::chrono::milliseconds(0));
   if (!lock) {
     return {};
@@ -59,6 +59,7 @@ Result<void> take_over(EventLog& log, const std::filesystem::path& path) {
     return failed(Error::Kind::external,
                   fmt::format("{}: no event: {}", path.string(), event.error().message));
   }
+  ++searches;
   const auto there = has_event(log, event->id);
   if (!there) {
     return tl::unexpected(there.error());
@@ -113,12 +114,20 @@ std::vector<std::string> take_over_held(EventLog& log) {
   if (!is_real_folder(folder)) {
     return problems;
   }
+  constexpr int most_searches = 100; // each reads the whole log
+  int searches = 0;
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
     if (entry.path().extension() != ".jsonl") {
       continue;
     }
-    if (const auto taken = take_over(log, entry.path()); !taken) {
+    if (searches == most_searches) {
+      problems.push_back(fmt::format("{} holds more than {} events; the next run goes on with them",
+                                     folder.string(),
+                                     most_searches));
+      break;
+    }
+    if (const auto taken = take_over(log, entry.path(), searches); !taken) {
       problems.push_back(taken.error().message);
     }
   }

@@ -53,7 +53,8 @@ Result<void> read_folder(const fs::path& top,
 
 Result<std::vector<std::string>> SegmentFiles::list() const {
   std::vector<std::string> files;
-  if (kind_of(folder_ / "events") != Kind::directory) {
+  // A link could come from a checked-out repository and lead anywhere.
+  if (kind_of(folder_) != Kind::directory || kind_of(folder_ / "events") != Kind::directory) {
     return files;
   }
   std::vector<std::string> open{"events"};

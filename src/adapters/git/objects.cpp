@@ -110,12 +110,52 @@ Result<Objects> Objects::make() {
 
 namespace {
 
-constexpr std::size_t largest_pack = 1UL << 30U;
+// A small pack may hold much: objects that unpack to a thousand times as much, deltas of deltas.
+class PackWatch {
+public:
+  explicit PackWatch(const PackLimits& limits)
+      : limits_(limits),
+        deadline_(std::chrono::steady_clock::now() + limits.time) {}
+
+  bool allows(std::string_view piece) {
+    bytes_ += piece.size();
+    return bytes_ <= limits_.bytes || stop(fmt::format("more than {} bytes", limits_.bytes));
+  }
+
+  // The signature is libgit2's git_indexer_progress_cb: asked for each object.
+  static int ask(const git_indexer_progress* progress, void* watch) {
+    return static_cast<PackWatch*>(watch)->allows(*progress) ? 0 : GIT_EUSER;
+  }
+
+  // Why it was stopped; empty where it was not.
+  [[nodiscard]] const std::string& reason() const { return reason_; }
+
+private:
+  bool allows(const git_indexer_progress& progress) {
+    if (progress.total_objects > limits_.objects) {
+      return stop(fmt::format("more than {} objects", limits_.objects));
+    }
+    return std::chrono::steady_clock::now() <= deadline_
+           || stop(fmt::format("more than can be unpacked in {} s", limits_.time.count()));
+  }
+
+  bool stop(std::string reason) {
+    reason_ = std::move(reason);
+    return false;
+  }
+
+  const PackLimits& limits_;
+  std::chrono::steady_clock::time_point deadline_;
+  std::size_t bytes_{0};
+  std::string reason_;
+};
 
 // libgit2 writes what it reads to its pack folder at once; memory stays small.
-Result<Indexer> start_indexer(const std::string& folder) {
+Result<Indexer> start_indexer(const std::string& folder, PackWatch& watch) {
   git_indexer_options options;
   git_indexer_options_init(&options, GIT_INDEXER_OPTIONS_VERSION);
+  options.progress_cb = &PackWatch::ask;
+  options.progress_cb_payload = &watch;
   return made<Indexer>("pack", [&](git_indexer** out) {
     return git_indexer_new(out, (folder + "/objects/pack").c_str(), 0600, nullptr, &options);
   });
@@ -123,23 +163,25 @@ Result<Indexer> start_indexer(const std::string& folder) {
 
 } // namespace
 
-Result<void> Objects::take_pack(const std::function<bool(const PieceSink&)>& source) {
-  auto indexer = start_indexer(state_->folder);
+Result<void> Objects::take_pack(const std::function<bool(const PieceSink&)>& source,
+                                const PackLimits& limits) {
+  PackWatch watch(limits);
+  auto indexer = start_indexer(state_->folder, watch);
   if (!indexer) {
     return tl::unexpected(indexer.error());
   }
   git_indexer_progress progress{};
-  std::size_t bytes = 0;
   bool damaged = false;
   const bool whole = source([&](std::string_view piece) {
-    bytes += piece.size();
-    damaged = damaged || bytes > largest_pack
+    damaged = damaged || !watch.allows(piece)
               || git_indexer_append(indexer->get(), piece.data(), piece.size(), &progress) != 0;
     return !damaged;
   });
-  if (bytes > largest_pack) {
+  const bool done = whole && !damaged && git_indexer_commit(indexer->get(), &progress) == 0;
+  if (!watch.reason().empty()) {
     return failed(Error::Kind::external,
-                  fmt::format("the Git server sends more than {} bytes", largest_pack));
+                  fmt::format("the Git server sends {}", watch.reason()),
+                  "events alone make no such branch: look at who may push to it");
   }
   if (damaged) {
     return library_failure("the Git server's pack");
@@ -147,7 +189,7 @@ Result<void> Objects::take_pack(const std::function<bool(const PieceSink&)>& sou
   if (!whole) {
     return failed(Error::Kind::external, "the Git server's pack is cut off");
   }
-  if (git_indexer_commit(indexer->get(), &progress) != 0) {
+  if (!done) {
     return library_failure("the Git server's pack");
   }
   const auto base = state_->objects();

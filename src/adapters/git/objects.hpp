@@ -4,6 +4,7 @@
 #include "util/result.hpp"
 #include "util/time.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -36,6 +37,13 @@ struct NewCommit {
   std::string pack; // of exactly the objects that are new
 };
 
+// What a pack may hold at most. An object of it may have 256 MiB (adapters/git/memory.cpp).
+struct PackLimits {
+  std::size_t bytes{1UL << 30U};
+  std::size_t objects{1'000'000};
+  std::chrono::seconds time{600}; // to receive and to unpack it
+};
+
 // Git objects in a folder of our own that goes away with this object, or a day after a process that
 // was killed: nothing of the user's repository is read or written. Trees whose files are not there
 // are fine.
@@ -50,9 +58,10 @@ public:
   Objects& operator=(const Objects&) = delete;
 
   // `source` hands over a pack piece by piece as long as the sink says true, and says whether it
-  // was whole. At most 1 GiB. Error: external; nothing of the pack counts then.
+  // was whole. Error: external; nothing of the pack counts then.
   using PieceSink = std::function<bool(std::string_view)>;
-  Result<void> take_pack(const std::function<bool(const PieceSink&)>& source);
+  Result<void> take_pack(const std::function<bool(const PieceSink&)>& source,
+                         const PackLimits& limits = {});
 
   [[nodiscard]] bool has(const std::string& name) const;
   [[nodiscard]] bool has_file(const std::string& commit, const std::string& path) const;

@@ -50,7 +50,7 @@ std::string mutation(const Client& client, const BranchCommit& commit) {
 
 // GraphQL tells its errors in an answer with status 200.
 CommitOutcome read_mutation(const ApiAnswer& answer) {
-  const json body = json::parse(answer.body, nullptr, false);
+  const json body = parse_json(answer.body);
   const std::string commit =
       text_at(member(member(member(body, "data"), "createCommitOnBranch"), "commit"), "oid");
   if (!commit.empty()) {
@@ -79,8 +79,7 @@ public:
     if (!answer) {
       return tl::unexpected(std::move(answer.error()));
     }
-    std::string name =
-        answer->ok() ? text_at(json::parse(answer->body, nullptr, false), "sha") : std::string{};
+    std::string name = answer->ok() ? text_at(parse_json(answer->body), "sha") : std::string{};
     if (name.empty()) {
       outcome = not_done(*answer);
     }

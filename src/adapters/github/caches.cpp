@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/github/caches.hpp"
 
+#include "adapters/github/json_fields.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -21,16 +22,6 @@ constexpr std::uint64_t gigabyte = 1'000'000'000;
 constexpr std::uint64_t usual_limit = 10 * gigabyte; // "10 GB", docs.github.com dependency-caching
 constexpr std::string_view layer_prefix = "buildkit-blob-";
 constexpr std::string_view index_prefix = "index-";
-
-std::optional<std::uint64_t> count_at(const json& value, const char* key) {
-  if (!value.is_object()) {
-    return std::nullopt;
-  }
-  const auto found = value.find(key);
-  return found != value.end() && found->is_number_unsigned()
-             ? std::optional(found->get<std::uint64_t>())
-             : std::nullopt;
-}
 
 tl::unexpected<Error> unexpected_status(std::string_view what, int status) {
   return failed(Error::Kind::external,
@@ -82,7 +73,7 @@ Result<ApiAnswer> Caches::ask(const std::string& path) {
 
 // False where the answer is no list of caches.
 bool Caches::Listing::add(const std::string& answer) {
-  const json body = json::parse(answer, nullptr, false);
+  const json body = parse_json(answer);
   const auto entries = body.is_object() ? body.find("actions_caches") : body.end();
   if (entries == body.end() || !entries->is_array()) {
     return false;
@@ -132,7 +123,7 @@ std::optional<std::uint64_t> Caches::storage_limit() {
   if (!answer || answer->status != 200) {
     return usual_limit;
   }
-  const auto limit = count_at(json::parse(answer->body, nullptr, false), "max_cache_size_gb");
+  const auto limit = count_at(parse_json(answer->body), "max_cache_size_gb");
   return limit && *limit > 0 && *limit < gigabyte ? *limit * gigabyte : usual_limit;
 }
 
@@ -148,8 +139,7 @@ Result<std::optional<CacheUsage>> Caches::usage(const std::atomic<bool>& stop) {
     return unexpected_status("cache/usage", answer->status);
   }
   CacheUsage usage;
-  usage.repository_bytes =
-      count_at(json::parse(answer->body, nullptr, false), "active_caches_size_in_bytes");
+  usage.repository_bytes = count_at(parse_json(answer->body), "active_caches_size_in_bytes");
   usage.limit_bytes = storage_limit();
   auto indexes = list(std::string(index_prefix), stop);
   auto layers = indexes && indexes->allowed ? list(std::string(layer_prefix), stop) : indexes;

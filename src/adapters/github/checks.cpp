@@ -69,7 +69,7 @@ Result<CheckAnswer> create_check(Client& client, const CheckRun& run) {
   if (!made->ok()) {
     return tl::unexpected(refused_error("no check run", *made, permission));
   }
-  const json check = json::parse(made->body, nullptr, false);
+  const json check = parse_json(made->body);
   const auto id = count_at(check, "id");
   CheckAnswer answer{.url = text_at(check, "html_url")};
   for (std::size_t from = annotations_of_request; id && from < placed.size();

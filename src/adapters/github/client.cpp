@@ -197,7 +197,7 @@ Result<ApiAnswer> Client::download(std::string_view path, std::size_t most_bytes
 }
 
 std::string refusal_text(const ApiAnswer& answer) {
-  const nlohmann::json body = nlohmann::json::parse(answer.body, nullptr, false);
+  const nlohmann::json body = parse_json(answer.body);
   std::string message = message_in(body);
   for (const std::string& defect : defects_in(body)) {
     message += (message.empty() ? "" : ": ") + defect;

@@ -46,8 +46,7 @@ CommentLock::Outcome CommentLock::ask(std::uint64_t comment) {
   if (answer->status == 404 || answer->status == 410) {
     return Outcome::gone;
   }
-  const auto id = answer->status == 201 ? count_at(json::parse(answer->body, nullptr, false), "id")
-                                        : std::nullopt;
+  const auto id = answer->status == 201 ? count_at(parse_json(answer->body), "id") : std::nullopt;
   if (!id) {
     return Outcome::refused;
   }
@@ -59,7 +58,7 @@ CommentLock::Outcome CommentLock::ask(std::uint64_t comment) {
 
 std::optional<CommentLock::Holder> CommentLock::holder(std::uint64_t comment) {
   const auto answer = client_.get(path_of(comment) + "?content=eyes&per_page=100");
-  const json list = answer && answer->ok() ? json::parse(answer->body, nullptr, false) : json();
+  const json list = answer && answer->ok() ? parse_json(answer->body) : json();
   for (const json& entry : list.is_array() ? list : json::array()) {
     const auto id = count_at(entry, "id");
     if (id && text_at(member(entry, "user"), "login") == login_) {

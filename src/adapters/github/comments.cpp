@@ -36,7 +36,7 @@ bool add_own(std::vector<Comment>& found,
              const std::string& answer,
              const std::string& login,
              std::string_view beginning) {
-  const json entries = json::parse(answer, nullptr, false);
+  const json entries = parse_json(answer);
   if (!entries.is_array()) {
     return false;
   }
@@ -69,14 +69,14 @@ Result<std::string> Comments::login() {
     return answer ? tl::unexpected(refused_error("who owns the token", *answer, permission))
                   : tl::unexpected(answer.error());
   }
-  const json reply = json::parse(answer->body, nullptr, false);
+  const json reply = parse_json(answer->body);
   std::string name = text_at(member(member(reply, "data"), "viewer"), "login");
   if (name.empty()) {
     answer = noted(client_.get("/user"));
     if (!answer) {
       return tl::unexpected(std::move(answer.error()));
     }
-    name = answer->ok() ? text_at(json::parse(answer->body, nullptr, false), "login") : "";
+    name = answer->ok() ? text_at(parse_json(answer->body), "login") : "";
   }
   login_ = name.empty() ? std::string(actions_login) : name;
   return *login_;
@@ -91,7 +91,7 @@ Result<Comment> Comments::read(std::string_view what, const ApiAnswer& answer) {
   if (!answer.ok()) {
     return tl::unexpected(refused_error(what, answer, permission));
   }
-  const auto comment = read_comment(json::parse(answer.body, nullptr, false));
+  const auto comment = read_comment(parse_json(answer.body));
   if (!comment) {
     final_ = true;
     return failed(

@@ -5,11 +5,14 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // Fields of an answer that may be anything. Inside this folder only.
 namespace tidegate::github {
 
+// Discarded where the text is no JSON, or more of it than may be parsed (util/json_bounds.hpp).
+nlohmann::json parse_json(std::string_view text);
 // null where it is not there.
 const nlohmann::json& member(const nlohmann::json& object, const char* key);
 std::string text_at(const nlohmann::json& object, const char* key); // "" where it is no text

@@ -24,15 +24,13 @@ Result<MergeBase> merge_base(Client& client, const std::string& base, const std:
     return tl::unexpected(refused_error(what, *compared, permission));
   }
   MergeBase found;
-  found.sha =
-      text_at(member(json::parse(compared->body, nullptr, false), "merge_base_commit"), "sha");
+  found.sha = text_at(member(parse_json(compared->body), "merge_base_commit"), "sha");
   if (found.sha.empty()) {
     return failed(Error::Kind::external, fmt::format("{}: the answer has none", what));
   }
   const auto listed =
       client.get(fmt::format("commits?sha={}&per_page=100", percent_encoded(found.sha)));
-  const json commits =
-      listed && listed->ok() ? json::parse(listed->body, nullptr, false) : json::array();
+  const json commits = listed && listed->ok() ? parse_json(listed->body) : json::array();
   for (const json& commit : commits.is_array() ? commits : json::array()) {
     found.ancestors.push_back(text_at(commit, "sha"));
   }

@@ -31,7 +31,7 @@ ask(Client& client, const std::string& path, std::string_view what, std::string_
   if (!answer->ok()) {
     return tl::unexpected(refused_error(what, *answer, permission));
   }
-  json body = json::parse(answer->body, nullptr, false);
+  json body = parse_json(answer->body);
   if (body.is_discarded()) {
     return failed(Error::Kind::external, fmt::format("{}: the answer is no JSON", what));
   }
@@ -156,7 +156,7 @@ artifacts_of(Client& client, std::uint64_t run, std::string_view prefix, std::ui
     }
   };
   const auto sink = [&](const ApiAnswer& page) {
-    const json body = json::parse(page.body, nullptr, false);
+    const json body = parse_json(page.body);
     const json& list = member(body, "artifacts");
     for (const json& entry : list.is_array() ? list : json::array()) {
       add(entry);

@@ -11,7 +11,7 @@ namespace tidegate::posix {
 
 Result<Fd> lock_file(const std::filesystem::path& file) {
   constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-  constexpr mode_t mode = 0666; // less the umask
+  constexpr mode_t mode = 0644; // less the umask
   Fd lock(::open(file.c_str(), flags, mode));
   if (lock && ::flock(lock.get(), LOCK_EX | LOCK_NB) == 0) {
     return lock;

@@ -23,7 +23,8 @@ int write_all(int file, std::string_view text) {
 
 Result<void> write_new_file(const std::filesystem::path& file, std::string_view text) {
   constexpr mode_t owner_only = 0600;
-  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, owner_only);
+  const int descriptor =
+      ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, owner_only);
   int problem = descriptor < 0 ? errno : write_all(descriptor, text);
   if (descriptor >= 0 && ::close(descriptor) != 0 && problem == 0) {
     problem = errno;

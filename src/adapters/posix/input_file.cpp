@@ -61,11 +61,22 @@ Result<void> InputFile::read_while(const std::function<bool(std::string_view)>& 
   return {};
 }
 
-Result<void> InputFile::each_chunk(const std::function<void(std::string_view)>& sink) const {
-  return read_while([&](std::string_view chunk) {
-    sink(chunk);
-    return true;
+Result<void> InputFile::each_chunk(const std::function<void(std::string_view)>& sink,
+                                   std::uint64_t limit) const {
+  std::uint64_t bytes = 0;
+  auto done = read_while([&](std::string_view chunk) {
+    bytes += chunk.size();
+    if (bytes <= limit) {
+      sink(chunk);
+    }
+    return bytes <= limit;
   });
+  if (done && bytes > limit) {
+    return failed(Error::Kind::external,
+                  fmt::format("{}: larger than {} bytes; the rest is not read", path_, limit),
+                  "give it in parts");
+  }
+  return done;
 }
 
 Result<std::string> InputFile::all(std::size_t limit) const {

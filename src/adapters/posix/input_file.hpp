@@ -4,6 +4,7 @@
 #include "util/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -21,8 +22,11 @@ public:
 
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
-  // Error: external, reading stopped there.
-  Result<void> each_chunk(const std::function<void(std::string_view)>& sink) const;
+  // Error: external, reading stopped there; also where there are more than `limit` bytes: some
+  // files have no end.
+  static constexpr std::uint64_t longest_stream = std::uint64_t{8} << 30U;
+  Result<void> each_chunk(const std::function<void(std::string_view)>& sink,
+                          std::uint64_t limit = longest_stream) const;
 
   // All of it. Error: external, or usage where it is larger than `limit`; no more than that is read
   // then: some files have no end.

@@ -51,7 +51,7 @@ Result<Fd> open_parent(const fs::path& root, const fs::path& path, bool make) {
   fs::path so_far = root;
   for (const fs::path& part : path.parent_path()) {
     so_far /= part;
-    constexpr mode_t folder_mode = 0777; // less the umask
+    constexpr mode_t folder_mode = 0755; // less the umask
     if (make && ::mkdirat(folder.get(), part.c_str(), folder_mode) != 0 && errno != EEXIST) {
       return trouble(so_far, errno);
     }
@@ -90,7 +90,7 @@ Result<bool> create_file(const fs::path& root, const fs::path& path, std::string
   const std::string name = path.filename();
   const std::string temporary = fmt::format(".{}.{}", name, util::random_hex(random_bytes));
   constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  constexpr mode_t file_mode = 0666; // less the umask
+  constexpr mode_t file_mode = 0644; // less the umask
   Fd file(::openat(folder->get(), temporary.c_str(), flags, file_mode));
   if (!file) {
     return trouble(root / path, errno);

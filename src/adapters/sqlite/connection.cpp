@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -24,15 +25,35 @@ std::string rebuild_hint() {
   return "tidegate history rebuild makes it again from the event log";
 }
 
+constexpr int longest_value =
+    128 << 20;                       // of a row, too; the longest line of an event log has 64 MiB
+constexpr int longest_pattern = 100; // long ones take their time, and nothing here has any
+
 constexpr const char* writable_hint =
     "make the folder writable, or name another file with `store:` in the configuration";
+
+// The standard library would let all write to them where the umask does.
+std::error_code make_folders(const std::filesystem::path& folder) {
+  std::filesystem::path so_far;
+  for (const std::filesystem::path& part : folder) {
+    so_far /= part;
+    constexpr mode_t mode = 0755; // less the umask
+    if (::mkdir(so_far.c_str(), mode) != 0 && errno != EEXIST) {
+      return {errno, std::generic_category()};
+    }
+  }
+  std::error_code failure;
+  const bool made = std::filesystem::is_directory(folder, failure);
+  return made ? std::error_code{} : std::make_error_code(std::errc::not_a_directory);
+}
 
 // The folder is made. Absolute, because SQLite gives names such as ":memory:" a meaning of their
 // own, and without links up to the last name: what is a link then was put there for us.
 Result<std::filesystem::path> real_place(const std::filesystem::path& file) {
-  std::error_code failure;
   const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
-  std::filesystem::create_directories(folder, failure);
+  std::error_code failure;
+  failure =
+      std::filesystem::is_directory(folder, failure) ? std::error_code{} : make_folders(folder);
   const auto real = failure ? folder : std::filesystem::canonical(folder, failure);
   if (failure) {
     return failed(
@@ -97,6 +118,10 @@ void Connection::set_up() {
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  // A view in the place of a table may have rows without end; ours is for people alone.
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  sqlite3_limit(handle_.get(), SQLITE_LIMIT_LENGTH, longest_value);
+  sqlite3_limit(handle_.get(), SQLITE_LIMIT_LIKE_PATTERN_LENGTH, longest_pattern);
 }
 
 Result<void> Connection::run(const std::string& sql) {
@@ -158,6 +183,11 @@ Result<void> Connection::check(int code) {
     return failed(Error::Kind::external,
                   fmt::format("no space left for history {}", name),
                   "free some space there; no build is lost, the event log has them");
+  case SQLITE_TOOBIG:
+    return failed(
+        Error::Kind::external,
+        fmt::format("history {} holds a value of more than {} MiB", name, longest_value >> 20),
+        rebuild_hint());
   case SQLITE_NOMEM:
     return failed(Error::Kind::external, fmt::format("out of memory at history {}", name));
   default:

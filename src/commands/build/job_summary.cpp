@@ -31,6 +31,13 @@ public:
     const auto job = std::hash<std::string>{}(fmt::format(
         "{}/{}/{}", run, environment.text("GITHUB_RUN_ATTEMPT"), environment.text("GITHUB_JOB")));
     file_ = std::filesystem::path(folder) / fmt::format("tidegate-summary-{:016x}", job);
+    std::error_code none;
+    const auto kind = std::filesystem::symlink_status(file_, none).type();
+    if (kind != std::filesystem::file_type::not_found
+        && kind != std::filesystem::file_type::regular) {
+      file_.clear(); // not ours: a link could lead anywhere
+      return;
+    }
     const auto file = posix::InputFile::open(file_.string());
     const auto text = file ? file->all(most_memory_bytes) : Result<std::string>(std::string{});
     for (const auto& line : util::split(text.value_or(""), '\n')) {

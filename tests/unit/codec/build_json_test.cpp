@@ -287,6 +287,8 @@ TEST_CASE("a million brackets do not end the process") {
   const std::string balanced =
       R"({"a":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
   CHECK(parse_build(balanced).error().message == "build record: nested too deep");
+  CHECK(parse_build(R"({"a":[0)" + std::string(5'000'000, ',') + "]}").error().message
+        == "build record: more than 4000000 values");
   // Brackets inside a text are no levels.
   CHECK(parse_build(changed("/id", "\"\\" + std::string(1000, '['))).has_value());
 }

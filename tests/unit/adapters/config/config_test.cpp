@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <fstream>
 #include <string>
+#include <sys/stat.h>
 
 using namespace tidegate;
 using test::error_of;
@@ -199,6 +200,26 @@ TEST_CASE("a named configuration file must be there, the default one need not") 
   CHECK(missing.error().kind == Error::Kind::usage);
   CHECK(missing.error().message.find("no configuration file") != std::string::npos);
   CHECK_FALSE(config::load(dir.path()));
+}
+
+TEST_CASE("the default configuration is a regular file, or it is not read") {
+  const test::TempDir dir;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(dir.path());
+  std::filesystem::create_directory(".github");
+  write("secret", "token: abc\n");
+  std::filesystem::create_symlink("../secret", ".github/tidegate.yml");
+  const auto link = config::load("");
+  std::filesystem::remove(".github/tidegate.yml");
+  REQUIRE(::mkfifo(".github/tidegate.yml", 0600) == 0);
+  const auto pipe = config::load("");
+  std::filesystem::current_path(before);
+  for (const auto* const read : {&link, &pipe}) {
+    REQUIRE_FALSE(*read);
+    CHECK(read->error().kind == Error::Kind::usage);
+    CHECK(read->error().message
+          == "configuration .github/tidegate.yml is a symbolic link or no regular file");
+  }
 }
 
 TEST_CASE("a configuration file is read whole, and its errors carry its name") {

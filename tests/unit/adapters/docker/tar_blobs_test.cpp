@@ -10,13 +10,12 @@ using namespace tidegate;
 
 namespace {
 
-// One member of a tar archive.
-std::string member(const std::string& name, const std::string& content, char type = '0') {
+std::string header_of(const std::string& name, std::size_t bytes, char type) {
   std::string header(512, '\0');
   header.replace(0, name.size(), name);
   header.replace(100, 7, "0000644");
   std::string size = "00000000000";
-  std::size_t rest = content.size();
+  std::size_t rest = bytes;
   for (std::size_t i = size.size(); i > 0; --i, rest /= 8) {
     size[i - 1] = static_cast<char>('0' + rest % 8);
   }
@@ -33,9 +32,14 @@ std::string member(const std::string& name, const std::string& content, char typ
   }
   header.replace(148, 6, checksum);
   header.replace(154, 2, std::string("\0 ", 2));
+  return header;
+}
+
+// One member of a tar archive.
+std::string member(const std::string& name, const std::string& content, char type = '0') {
   std::string body = content;
   body.resize((content.size() + 511) / 512 * 512, '\0');
-  return header + body;
+  return header_of(name, content.size(), type) + body;
 }
 
 docker::TarBlobs read(const std::string& members) {
@@ -72,4 +76,22 @@ TEST_CASE("links, folders and files with other names are passed over") {
   const auto blobs = read(member("../../etc/passwd", "x") + member("/index.json", "y")
                           + member("blobs/sha256/", "", '5') + member("index.json", "", '2'));
   CHECK(blobs.files.empty());
+}
+
+TEST_CASE("an archive that unpacks to more than 2 GiB is read that far, and says so") {
+  const test::TempDir folder;
+  const auto path = (folder.path() / "x.tar").string();
+  constexpr std::size_t bytes = std::size_t{3} << 30U; // a hole: no disk is needed
+  {
+    std::ofstream file(path, std::ios::binary);
+    file << member("index.json", "[]") << header_of("large", bytes, '0');
+    file.seekp(static_cast<std::streamoff>(bytes), std::ios::cur);
+    file << member(std::string("blobs/sha256/") + hash_of_braces, "{}") << std::string(1024, '\0');
+  }
+  const auto file = posix::InputFile::open(path);
+  const auto blobs = docker::read_tar_blobs(file->descriptor());
+  REQUIRE(blobs);
+  CHECK(blobs->cut);
+  CHECK(blobs->files.size() == 1);
+  CHECK_FALSE(read(member("index.json", "[]")).cut);
 }

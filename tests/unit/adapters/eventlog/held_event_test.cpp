@@ -5,6 +5,7 @@
 #include "unit/adapters/eventlog/log_files.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 namespace tidegate::eventlog {
 namespace {
@@ -45,6 +46,22 @@ TEST_CASE("what a living process holds is its own") {
   CHECK(lines_of(log).empty());
   held->release();
   CHECK(files_in(temp.path() / "held").empty());
+}
+
+TEST_CASE("of many held events a run takes over a hundred, and says that there are more") {
+  const test::TempDir temp;
+  EventLog log(temp.path(), standard);
+  for (int i = 0; i < 150; ++i) {
+    const auto id = fmt::format("01ARZ3NDEKTSV4RRFFQ69G{:04}", i);
+    REQUIRE(HeldEvent::hold(temp.path(), event_called(id.c_str())).has_value());
+  }
+  const auto problems = take_over_held(log);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems.front().find("holds more than 100 events; the next run goes on with them")
+        != std::string::npos);
+  CHECK(lines_of(log).size() == 100);
+  CHECK(take_over_held(log).empty());
+  CHECK(lines_of(log).size() == 150);
 }
 
 TEST_CASE("a held event that the log has already only goes away") {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 #include <string_view>
@@ -119,6 +120,61 @@ TEST_CASE("a delta that grows to gigabytes is refused before it has the memory")
   struct rusage after{};
   ::getrusage(RUSAGE_SELF, &after);
   CHECK(after.ru_maxrss - before.ru_maxrss < 300L * 1024);
+}
+
+TEST_CASE("a small pack that holds too much is refused, whatever it is too much of") {
+  auto ours = Objects::make();
+  REQUIRE(ours);
+  const std::string pack = commit(*ours, "", {.added = {{"a/one", "1"}}, .message = "x"}).pack;
+  const auto refusal = [&](const PackLimits& limits) {
+    auto theirs = Objects::make();
+    REQUIRE(theirs);
+    const auto taken =
+        theirs->take_pack([&](const Objects::PieceSink& sink) { return sink(pack); }, limits);
+    return taken ? std::string("taken") : taken.error().message;
+  };
+  CHECK(refusal({}) == "taken");
+  CHECK(refusal({.bytes = pack.size(), .objects = 4}) == "taken");
+  CHECK(refusal({.bytes = pack.size() - 1})
+        == fmt::format("the Git server sends more than {} bytes", pack.size() - 1));
+  CHECK(refusal({.objects = 3}) == "the Git server sends more than 3 objects");
+  CHECK(refusal({.time = std::chrono::seconds(-1)}).find("more than can be unpacked in")
+        != std::string::npos);
+}
+
+TEST_CASE("few trees that name one another many times are no forest to walk through") {
+  auto objects = Objects::make();
+  REQUIRE(objects);
+  std::ifstream file(TEST_DATA "/git/forest.pack", std::ios::binary);
+  const std::string pack{std::istreambuf_iterator<char>(file), {}};
+  REQUIRE(take(*objects, pack, pack.size()));
+  const auto only_folders = [](std::string_view, bool folder) { return folder; };
+  const auto files = objects->files("df5502700a9bf8ae75caac21204a9efae7d507dd", only_folders);
+  REQUIRE_FALSE(files);
+  CHECK(files.error().message == "the branch has more than 2000000 entries in its folders");
+}
+
+TEST_CASE("folders inside one another and long paths come to an end") {
+  auto objects = Objects::make();
+  REQUIRE(objects);
+  std::string deep;
+  for (int i = 0; i < 17; ++i) {
+    deep += "a/";
+  }
+  const auto problem = [&](const std::string& path) {
+    const auto made = commit(*objects, "", {.added = {{path, "1"}}, .message = "x"});
+    const auto files = objects->files(made.name, everything);
+    return files ? std::string("none") : files.error().message;
+  };
+  CHECK(problem(deep.substr(2) + "file") == "none");
+  CHECK(problem(deep + "file") == "the branch has more than 16 folders inside one another");
+  const std::string name(250, 'n');
+  std::string path = name;
+  for (int i = 0; i < 15; ++i) {
+    path += "/" + name;
+  }
+  CHECK(problem(path) == "none");
+  CHECK(problem(path + "/" + name) == "the branch has a path of more than 4096 bytes");
 }
 
 TEST_CASE("what a killed process left goes away a day later, and nothing else") {

@@ -276,6 +276,33 @@ TEST_CASE("a history that lost its tables begins anew by clear") {
   add_all(store, {judged_build(1)});
 }
 
+TEST_CASE("a view without end in the place of a table is not read") {
+  const TempDir dir;
+  const auto file = filled_database(dir);
+  PlainDatabase(file).query(
+      "DROP VIEW build_statistics; DROP TABLE docker_builds; CREATE VIEW docker_builds AS "
+      "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
+      "SELECT n AS id, n AS event_id, n AS started_ns, n AS record FROM c");
+  auto store = opened(file);
+  const auto newest = store.newest(1);
+  REQUIRE_FALSE(newest);
+  CHECK(newest.error().message.find("is not as it should be") != std::string::npos);
+  check_done(store.clear());
+  add_all(store, {judged_build(1)});
+}
+
+TEST_CASE("a value that no event has is not read") {
+  const TempDir dir;
+  const auto file = filled_database(dir);
+  PlainDatabase(file).query("UPDATE docker_builds SET record = zeroblob(200000000)"
+                            " WHERE id = (SELECT max(id) FROM docker_builds)");
+  auto store = opened(file);
+  const auto newest = store.newest(1);
+  REQUIRE_FALSE(newest);
+  CHECK(newest.error().message.find("holds a value of more than 128 MiB") != std::string::npos);
+  CHECK(newest.error().hint.find("tidegate history rebuild") != std::string::npos);
+}
+
 TEST_CASE("a history of a newer tidegate is an error and stays untouched") {
   const TempDir dir;
   const auto file = filled_database(dir);
