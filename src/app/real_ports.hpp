@@ -4,6 +4,7 @@
 #include "adapters/curl/curl_http.hpp"
 #include "adapters/posix/posix_environment.hpp"
 #include "adapters/posix/posix_process.hpp"
+#include "app/clean_output.hpp"
 #include "ports/ports.hpp"
 
 namespace tidegate::app {
@@ -12,7 +13,7 @@ namespace tidegate::app {
 class RealPorts {
 public:
   ports::Ports ports() {
-    return {.process = process_, .http = http_, .clock = clock_, .environment = environment_};
+    return {.process = process_, .http = http_, .clock = clock_, .environment = clean_};
   }
 
 private:
@@ -20,6 +21,7 @@ private:
   curl::CurlHttp http_;
   posix::PosixClock clock_;
   posix::PosixEnvironment environment_;
+  CleanOutput clean_{environment_};
 };
 
 } // namespace tidegate::app

@@ -26,10 +26,7 @@ constexpr std::size_t longest_reason = 500;
 
 // Secrets must not leave through a reason that a script put together.
 std::string clean_reason(const std::string& reason, const ports::Environment& environment) {
-  util::Redactor redactor;
-  for (const std::string& secret : actions::environment_secrets(environment)) {
-    redactor.hide(secret);
-  }
+  const util::Redactor redactor = actions::secret_redactor(environment);
   return util::shorten(util::to_printable(redactor.clean(reason)), longest_reason);
 }
 

@@ -29,23 +29,28 @@ std::string shown(std::string_view line, const util::Redactor& redactor) {
   return redactor.clean(util::to_printable(last_state(line)));
 }
 
-// `block`: whole lines. Cleaning many at once is several times faster than one by one.
-void hand_over(std::string_view block, const util::Redactor& redactor, const LogLines::Sink& sink) {
-  if (!is_plain(block)) {
-    util::each_line(block, [&](std::string_view line) { sink(shown(line, redactor)); });
-  } else if (redactor.empty()) {
-    util::each_line(block, sink);
-  } else {
-    util::each_line(redactor.clean(block), sink);
-  }
-}
-
 } // namespace
 
 std::string safe_line(std::string_view text, const util::Redactor& redactor) {
   std::string line(text);
   std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
   return redactor.clean(util::to_printable(line));
+}
+
+std::string PlainLines::show(std::string_view line) {
+  return key_.take(line) ? "***" : safe_line(line, redactor_);
+}
+
+// `block`: whole lines. Cleaning many at once is several times faster than one by one.
+void LogLines::hand_over(std::string_view block, const util::Redactor& redactor, const Sink& sink) {
+  const bool key = key_.inside() || block.find("-----BEGIN ") != std::string_view::npos;
+  if (is_plain(block) && !key) {
+    util::each_line(redactor.clean(block), sink);
+    return;
+  }
+  util::each_line(block, [&](std::string_view line) {
+    sink(key_.take(line) ? std::string("***") : shown(line, redactor));
+  });
 }
 
 void LogLines::feed(std::string_view chunk, const util::Redactor& redactor, const Sink& sink) {
@@ -88,14 +93,14 @@ void LogLines::hold(std::string_view part, const util::Redactor& redactor, const
 
 void LogLines::finish(const util::Redactor& redactor, const Sink& sink) {
   if (!held_.empty()) {
-    const std::string line = unfinished(redactor);
+    const std::string line = key_.take(held_) ? "***" : unfinished(redactor);
     held_.clear();
     sink(line);
   }
 }
 
 std::string LogLines::unfinished(const util::Redactor& redactor) const {
-  return shown(held_, redactor);
+  return key_.inside() ? "***" : shown(held_, redactor);
 }
 
 } // namespace tidegate::report

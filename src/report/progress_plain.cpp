@@ -37,6 +37,7 @@ public:
   PlainProgress(TextSink sink, const util::Redactor& redactor)
       : sink_(std::move(sink)),
         redactor_(redactor),
+        plain_lines_(redactor),
         steps_(redactor) {}
 
   void show(const model::Progress& progress) override {
@@ -51,7 +52,7 @@ public:
 
   void plain_line(std::string_view line) override {
     print_news();
-    out_ += safe_line(line, redactor_) + "\n";
+    out_ += plain_lines_.show(line) + "\n";
     flush();
   }
 
@@ -81,6 +82,7 @@ private:
 
   TextSink sink_;
   const util::Redactor& redactor_;
+  PlainLines plain_lines_;
   LiveSteps steps_;
   std::deque<Printed> printed_; // by number of the step
   std::string out_;

@@ -22,13 +22,13 @@ class QuietProgress final : public SilentProgress {
 public:
   QuietProgress(TextSink sink, const util::Redactor& redactor)
       : sink_(std::move(sink)),
-        redactor_(redactor) {}
+        plain_lines_(redactor) {}
 
-  void plain_line(std::string_view line) override { sink_(safe_line(line, redactor_) + "\n"); }
+  void plain_line(std::string_view line) override { sink_(plain_lines_.show(line) + "\n"); }
 
 private:
   TextSink sink_;
-  const util::Redactor& redactor_;
+  PlainLines plain_lines_;
 };
 
 } // namespace

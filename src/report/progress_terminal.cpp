@@ -47,6 +47,7 @@ public:
       : sink_(std::move(sink)),
         screen_(std::move(screen)),
         redactor_(redactor),
+        plain_lines_(redactor),
         steps_(redactor) {}
 
   void show(const model::Progress& progress) override {
@@ -56,7 +57,7 @@ public:
   }
 
   void plain_line(std::string_view line) override {
-    held_.push_back(safe_line(line, redactor_));
+    held_.push_back(plain_lines_.show(line));
     if (steps_.all().empty() || held_.size() > max_held_lines) {
       draw(false);
     }
@@ -85,6 +86,7 @@ private:
   TextSink sink_;
   std::function<Screen()> screen_;
   const util::Redactor& redactor_;
+  PlainLines plain_lines_;
   LiveSteps steps_;
   std::deque<std::deque<TailLine>> tails_; // by number of the step
   std::vector<std::string> held_;          // buildx's words

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "util/secrets.hpp"
+#include "util/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -121,7 +122,8 @@ bool has_known_prefix(std::string_view value) {
       known_prefixes, [value](const KnownPrefix& prefix) { return has_prefix_of(prefix, value); });
 }
 
-// header.payload.signature, the first two JSON objects in base64url ("eyJ" is `{"`).
+// header.payload.signature, the first two JSON objects in base64url ("eyJ" is `{"`). A message may
+// have cut it behind the beginning of the payload.
 bool has_jwt(std::string_view value) {
   for (std::size_t at = value.find("eyJ"); at != std::string_view::npos;
        at = value.find("eyJ", at)) {
@@ -130,8 +132,7 @@ bool has_jwt(std::string_view value) {
     if (!value.substr(at).starts_with(".eyJ")) {
       continue;
     }
-    const std::size_t payload = token_length(value.substr(at + 1));
-    if (header >= 10 && payload >= 10 && value.substr(at + 1 + payload).starts_with(".")) {
+    if (header >= 10) {
       return true;
     }
   }
@@ -210,11 +211,11 @@ std::size_t jwt_end(std::string_view rest) {
     return 0;
   }
   const std::size_t payload = header + 1 + token_length(rest.substr(header + 1));
-  const bool whole = payload < rest.size() && rest[payload] == '.';
-  return whole ? payload + 1 + token_length(rest.substr(payload + 1)) : 0;
+  const bool is_signed = payload < rest.size() && rest[payload] == '.';
+  return is_signed ? payload + 1 + token_length(rest.substr(payload + 1)) : payload;
 }
 
-// To the end of the text where the block is cut off.
+// To the end of the text where the block is cut off, and never out of a string of JSON.
 std::size_t private_key_end(std::string_view rest) {
   constexpr std::size_t longest_label = 50;
   constexpr std::string_view last = "PRIVATE KEY-----";
@@ -222,6 +223,7 @@ std::size_t private_key_end(std::string_view rest) {
       || rest.substr(0, longest_label).find("PRIVATE KEY") == std::string_view::npos) {
     return 0;
   }
+  rest = rest.substr(0, rest.find('"'));
   const std::size_t closing = rest.find("-----END ");
   const std::size_t end = closing == std::string_view::npos ? closing : rest.find(last, closing);
   return end == std::string_view::npos ? rest.size() : end + last.size();
@@ -237,6 +239,30 @@ std::size_t login_end(std::string_view rest) {
   const std::size_t colon = authority.find(':');
   const bool password = host != std::string_view::npos && colon < host && colon + 1 < host;
   return password ? 3 + host : 0;
+}
+
+// Base64, perhaps behind the number of a line; or a header of an encrypted key.
+bool is_key_line(std::string_view line) {
+  const auto is_base64 = [](char c) { return is_alnum(c) || c == '+' || c == '/' || c == '='; };
+  line = trim(line);
+  const std::string_view last = line.substr(line.rfind(' ') + 1);
+  return std::ranges::all_of(last, is_base64) || line.starts_with("Proc-Type: ")
+         || line.starts_with("DEK-Info: ");
+}
+
+// A letter in front that is the end of \n in JSON or of %20 in a URL belongs to no word.
+bool begins_word(std::string_view text, std::size_t at) {
+  constexpr std::string_view escapes = "bfnrt";
+  constexpr std::string_view hex = "0123456789abcdefABCDEF";
+  if (at == 0 || !is_alnum(text[at - 1])) {
+    return true;
+  }
+  const bool json =
+      at >= 2 && text[at - 2] == '\\' && escapes.find(text[at - 1]) != std::string_view::npos;
+  const bool url = at >= 3 && text[at - 3] == '%'
+                   && hex.find(text[at - 2]) != std::string_view::npos
+                   && hex.find(text[at - 1]) != std::string_view::npos;
+  return json || url;
 }
 
 // The first two bytes of each shape: all that most places of a text are compared with.
@@ -272,7 +298,7 @@ std::string without_secret_shapes(std::string_view text) {
     }
     const std::string_view rest = text.substr(at);
     const std::size_t login = login_end(rest);
-    const bool word_begins = at == 0 || !is_alnum(text[at - 1]);
+    const bool word_begins = begins_word(text, at);
     const std::size_t kept = login > 0 ? 3 : 0;
     std::size_t end = std::max(login, private_key_end(rest));
     end = word_begins ? std::max({end, token_end(rest), jwt_end(rest)}) : end;
@@ -283,6 +309,18 @@ std::string without_secret_shapes(std::string_view text) {
     }
   }
   return clean.append(text.substr(done));
+}
+
+bool KeyLines::take(std::string_view line) {
+  constexpr std::size_t most_lines = 200; // of a key of 64 kbit: then it is none
+  const bool ends = line.find("-----END ") != std::string_view::npos;
+  if (has_private_key(line)) {
+    left_ = ends ? 0 : most_lines;
+    return false;
+  }
+  const bool taken = left_ > 0 && (ends || is_key_line(line));
+  left_ = taken && !ends ? left_ - 1 : 0;
+  return taken;
 }
 
 bool is_secret_variable(std::string_view name) {

@@ -61,6 +61,18 @@ private:
 // key block, user and password of a URL) as "***", wherever it stands.
 std::string without_secret_shapes(std::string_view text);
 
+// Finds the lines of a private key in a text that comes line by line: its inner lines have no shape
+// of their own. The first line has one, and is not taken.
+class KeyLines {
+public:
+  bool take(std::string_view line); // true: the line is inside of a key
+
+  [[nodiscard]] bool inside() const { return left_ > 0; }
+
+private:
+  std::size_t left_{0};
+};
+
 // True where the name says so (TOKEN, SECRET, PASSWORD, KEY, ...) or the value has the shape of a
 // credential (JWT, GitHub token, AWS key, private key block, URL with a password, a long random
 // word). Names are judged word by word: AUTHOR is not AUTH.

@@ -92,14 +92,31 @@ void read_scopes(const json& claims, model::CacheAccess& access) {
 }
 
 // GITHUB_JOB is the same for all legs of a matrix, and GitHub tells no step which one it is in.
-std::string leg_of(const ports::Environment& environment) {
+// Cleaned before it is cut: half a secret has no shape.
+std::string leg_of(const ports::Environment& environment, const util::Redactor& redactor) {
   constexpr std::size_t longest = 100;
   for (const auto* name : {"INPUT_LEG", "TIDEGATE_LEG"}) {
     if (const std::string given = environment.text(name); !given.empty()) {
-      return util::shorten_apart(util::to_printable(given), longest);
+      return util::shorten_apart(redactor.clean(util::to_printable(given)), longest);
     }
   }
-  return matrix_leg(environment.text("TIDEGATE_MATRIX"));
+  return matrix_leg(redactor.clean(environment.text("TIDEGATE_MATRIX")));
+}
+
+// A line of the action's input `secrets`: KEY=value, or a further line of a value in quotes.
+std::string_view value_in(std::string_view line) {
+  constexpr std::string_view quote = "\"";
+  line = util::trim(line);
+  line.remove_prefix(line.starts_with(quote) ? 1 : 0);
+  line.remove_suffix(line.ends_with(quote) ? 1 : 0);
+  const std::size_t equals = line.find('=');
+  const bool is_base64_end = line.find_first_not_of('=', equals) == std::string_view::npos;
+  return is_base64_end ? line : line.substr(equals + 1);
+}
+
+// Where things are, which is in many texts and no secret, though the name says PWD or AUTH.
+bool is_place(std::string_view name) {
+  return name == "PWD" || name == "OLDPWD" || name == "SSH_AUTH_SOCK";
 }
 
 // The runner's own and the inputs of the action: which of them are secrets is known.
@@ -125,17 +142,19 @@ std::filesystem::path temp_parent(const ports::Environment& environment) {
 }
 
 model::Run read_run(const ports::Environment& environment) {
+  const util::Redactor redactor = secret_redactor(environment);
+  const auto clean = [&](const char* name) { return redactor.clean(environment.text(name)); };
   model::Run run;
   run.repository = environment.text("GITHUB_REPOSITORY");
   run.id = environment.text("GITHUB_RUN_ID");
   run.attempt = environment.text("GITHUB_RUN_ATTEMPT");
-  run.workflow = environment.text("GITHUB_WORKFLOW");
-  run.job = environment.text("GITHUB_JOB");
-  run.leg = leg_of(environment);
+  run.workflow = clean("GITHUB_WORKFLOW");
+  run.job = clean("GITHUB_JOB");
+  run.leg = leg_of(environment, redactor);
   run.sha = environment.text("GITHUB_SHA");
-  run.ref = environment.text("GITHUB_REF");
+  run.ref = clean("GITHUB_REF");
   run.event = environment.text("GITHUB_EVENT_NAME");
-  run.actor = environment.text("GITHUB_ACTOR");
+  run.actor = clean("GITHUB_ACTOR");
   run.pr = pull_request(run.ref);
   return run;
 }
@@ -156,22 +175,34 @@ model::CacheAccess read_cache_access(const ports::Environment& environment) {
 
 std::vector<std::string> environment_secrets(const ports::Environment& environment) {
   std::vector<std::string> secrets;
-  const auto add = [&](const std::string& name, std::size_t least) {
-    std::string value{util::trim(environment.text(name))};
+  const auto add = [&](std::string_view text, std::size_t least) {
+    std::string value{util::trim(text)};
     if (value.size() >= least && std::ranges::find(secrets, value) == secrets.end()) {
       secrets.push_back(std::move(value));
     }
   };
   for (const char* const name : util::token_variables) {
-    add(name, 1);
+    add(environment.text(name), 1);
+  }
+  constexpr std::size_t least_of_a_line = 8;
+  for (const std::string& line : util::split(environment.text("INPUT_SECRETS"), '\n')) {
+    add(value_in(line), least_of_a_line);
   }
   constexpr std::size_t least_of_others = 12;
   for (const std::string& name : environment.names()) {
-    if (!is_of_the_runner(name) && util::names_secret(name)) {
-      add(name, least_of_others);
+    if (!is_of_the_runner(name) && !is_place(name) && util::names_secret(name)) {
+      add(environment.text(name), least_of_others);
     }
   }
   return secrets;
+}
+
+util::Redactor secret_redactor(const ports::Environment& environment) {
+  util::Redactor redactor;
+  for (const std::string& secret : environment_secrets(environment)) {
+    redactor.hide(secret);
+  }
+  return redactor;
 }
 
 } // namespace tidegate::actions

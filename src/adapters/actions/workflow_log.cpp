@@ -53,7 +53,8 @@ WorkflowLog::WorkflowLog(ports::Environment& environment)
 
 WorkflowLog::WorkflowLog(ports::Environment& environment, bool in_actions)
     : environment_(environment),
-      in_actions_(in_actions) {}
+      in_actions_(in_actions),
+      redactor_(secret_redactor(environment)) {}
 
 WorkflowLog::~WorkflowLog() {
   close();
@@ -77,14 +78,15 @@ void WorkflowLog::talk(std::string_view text) {
 }
 
 void WorkflowLog::line(std::string_view text) {
-  talk(std::string(text) + "\n");
+  talk(redactor_.clean(text) + "\n");
 }
 
 void WorkflowLog::answer(std::string_view text) {
+  const std::string clean = redactor_.clean(text);
   if (in_actions_) {
-    talk(text);
+    talk(clean);
   } else {
-    environment_.out(text);
+    environment_.out(clean);
   }
 }
 
@@ -106,7 +108,7 @@ void WorkflowLog::annotate(const model::Annotation& annotation) {
   std::vector<std::string> properties;
   const auto add = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) {
-      properties.push_back(fmt::format("{}={}", name, escape_property(value)));
+      properties.push_back(fmt::format("{}={}", name, escape_property(redactor_.clean(value))));
     }
   };
   add("title", annotation.title);
@@ -116,7 +118,7 @@ void WorkflowLog::annotate(const model::Annotation& annotation) {
                       name_of(annotation.level),
                       properties.empty() ? "" : " ",
                       util::join(properties, ","),
-                      escape_data(annotation.message)));
+                      escape_data(redactor_.clean(annotation.message))));
 }
 
 void WorkflowLog::close() {

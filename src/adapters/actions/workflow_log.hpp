@@ -3,6 +3,7 @@
 
 #include "model/annotation.hpp"
 #include "ports/environment.hpp"
+#include "util/secrets.hpp"
 
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ public:
   WorkflowLog(const WorkflowLog&) = delete;
   WorkflowLog& operator=(const WorkflowLog&) = delete;
 
-  void talk(std::string_view text); // may come from the build
+  void talk(std::string_view text); // may come from the build, and has no secrets in it
   void line(std::string_view text); // talk with a newline
   void
   answer(std::string_view text); // what was asked for: stdout; inside Actions talk, for the fence
@@ -36,6 +37,7 @@ private:
 
   ports::Environment& environment_;
   bool in_actions_;
+  util::Redactor redactor_;   // of what is said, wherever it came from
   std::string fence_;         // empty while open to commands
   bool at_line_start_{false}; // who wrote before us may have left a line open
 };

@@ -38,11 +38,8 @@ int exit_status_of(const ports::Exit& exit, model::Outcome outcome) {
 Redactors make_redactors(const docker::BuildArguments& arguments,
                          const model::Settings& settings,
                          const ports::Environment& environment) {
-  Redactors redactors;
-  for (const auto& secret : actions::environment_secrets(environment)) {
-    redactors.record.hide(secret);
-    redactors.log.hide(secret);
-  }
+  const util::Redactor secrets = actions::secret_redactor(environment);
+  Redactors redactors{.record = secrets, .log = secrets};
   const auto& shown = settings.shown_build_args;
   for (const auto& [name, given] : arguments.build_args) {
     const std::string value = given.value_or(environment.text(name));

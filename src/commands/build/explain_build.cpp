@@ -6,6 +6,7 @@
 #include "analysis/dockerfile_step.hpp"
 #include "analysis/first_miss.hpp"
 #include "commands/build/git_changes.hpp"
+#include "commands/build/record_parts.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -119,6 +120,7 @@ explain_build(model::Build& build, Ledger& ledger, ports::Ports ports, const Bui
   Explanation explanation;
   if (facts.dockerfile != nullptr) {
     build.inputs.settings = analysis::setting_marks(*facts.dockerfile, build.steps);
+    redact_inputs(build, facts.redactor);
   }
   auto found = baseline_of(build, ledger, ports.environment, facts.merge_base);
   auto& baseline = explanation.baseline;

@@ -56,9 +56,32 @@ void redact(model::Build& build, const util::Redactor& redactor) {
   for (auto& trouble : build.cache.troubles) {
     clean(trouble.text, redactor);
   }
+  for (auto& layer : build.image.layers) {
+    clean(layer.created_by, redactor);
+  }
+}
+
+void redact_names(model::Build& build, const util::Redactor& redactor) {
+  auto& request = build.request;
+  for (std::string* name : {&request.context,
+                            &request.dockerfile,
+                            &request.target,
+                            &request.platform,
+                            &build.image.ref,
+                            &build.run.workflow,
+                            &build.run.job,
+                            &build.run.leg,
+                            &build.run.ref,
+                            &build.run.actor}) {
+    clean(*name, redactor);
+  }
+  clean(request.tags, redactor);
 }
 
 void redact_inputs(model::Build& build, const util::Redactor& redactor) {
+  for (auto& setting : build.inputs.settings) {
+    clean(setting.name, redactor);
+  }
   for (auto& entry : build.context.largest) {
     clean(entry.path, redactor);
   }
@@ -66,6 +89,16 @@ void redact_inputs(model::Build& build, const util::Redactor& redactor) {
     for (auto& entry : copy.entries) {
       clean(entry.path, redactor);
     }
+  }
+}
+
+void redact_foreign(model::Build& build, const util::Redactor& redactor) {
+  redact(build, redactor);
+  redact_names(build, redactor);
+  redact_inputs(build, redactor);
+  for (auto& miss : build.misses) {
+    clean(miss.because, redactor);
+    clean(miss.evidence, redactor);
   }
 }
 

@@ -22,7 +22,15 @@ void add_fold(model::Build& build,
 // Every text that can hold what a build printed or was given.
 void redact(model::Build& build, const util::Redactor& redactor);
 
-// The same for the names of files in the build context, which are read beside the build.
+// The same for what is read beside the build: names of files in the build context, lines of the
+// Dockerfile.
 void redact_inputs(model::Build& build, const util::Redactor& redactor);
+
+// What the thing that is built and its run are called. They are compared with those of other
+// builds, so `redactor` hides secrets alone, not every value of a build argument.
+void redact_names(model::Build& build, const util::Redactor& redactor);
+
+// All of them, in a record that somebody else made.
+void redact_foreign(model::Build& build, const util::Redactor& redactor);
 
 } // namespace tidegate::commands

@@ -46,14 +46,6 @@ Result<std::string> given_metadata(const std::string& option) {
   return file->all(most_metadata);
 }
 
-util::Redactor redactor_of(const ports::Environment& environment) {
-  util::Redactor redactor;
-  for (const std::string& secret : actions::environment_secrets(environment)) {
-    redactor.hide(secret);
-  }
-  return redactor;
-}
-
 // On one line.
 Result<std::string> clean_metadata(const std::string& option, const util::Redactor& redactor) {
   auto text = given_metadata(option);
@@ -72,7 +64,7 @@ Result<std::string> clean_metadata(const std::string& option, const util::Redact
 }
 
 Result<model::Event> new_event(const EventsAppendOptions& options, ports::Ports& ports) {
-  const util::Redactor redactor = redactor_of(ports.environment);
+  const util::Redactor redactor = actions::secret_redactor(ports.environment);
   auto metadata = clean_metadata(options.metadata, redactor);
   if (!metadata) {
     return tl::unexpected(metadata.error());

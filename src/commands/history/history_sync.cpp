@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/history/history_sync.hpp"
 
+#include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "adapters/github/client.hpp"
 #include "adapters/posix/file_lock.hpp"
@@ -21,11 +22,13 @@ namespace {
 
 constexpr std::size_t most_answer_bytes = 16U << 20U; // a hundred runs or jobs are one or two
 
-// What is fetched once need not be kept.
+// What is fetched once need not be kept. The rest is kept without secrets: a list of runs quotes
+// the messages of commits.
 class ListAnswers final : public ports::AnswerCache {
 public:
-  explicit ListAnswers(ports::AnswerCache& answers)
-      : answers_(answers) {}
+  ListAnswers(ports::AnswerCache& answers, const util::Redactor& redactor)
+      : answers_(answers),
+        redactor_(redactor) {}
 
   std::optional<ports::CachedAnswer> find(const std::string& url) override {
     return github::asks_for_jobs(url) ? std::nullopt : answers_.find(url);
@@ -33,12 +36,14 @@ public:
 
   void keep(const std::string& url, const ports::CachedAnswer& answer) override {
     if (!github::asks_for_jobs(url)) {
-      answers_.keep(url, answer);
+      answers_.keep(
+          url, {.etag = answer.etag, .link = answer.link, .body = redactor_.clean(answer.body)});
     }
   }
 
 private:
   ports::AnswerCache& answers_;
+  const util::Redactor& redactor_;
 };
 
 // Told by the options before anything is asked.
@@ -180,9 +185,10 @@ Result<int> run_history_sync(const HistorySyncOptions& options, ports::Ports por
   report::SyncProgress progress(
       [&log](std::string_view text) { log.talk(text); },
       [&environment] { return environment.err_is_terminal() ? environment.err_columns() : 0; });
-  plan->client.on_wait = [&progress](const std::string& text) { progress.line(text); };
+  const util::Redactor redactor = actions::secret_redactor(environment);
+  plan->client.on_wait = [&](const std::string& text) { progress.line(redactor.clean(text)); };
   sqlite::AnswerCache answers(store->connection(), ports.clock.now());
-  ListAnswers lists(answers);
+  ListAnswers lists(answers, redactor);
   github::Client client(ports.http, ports.clock, plan->access, plan->client, &lists);
   github::Runs runs(client);
   model::SyncReport report{.repository = plan->access.repository, .since = plan->since};
@@ -200,6 +206,7 @@ Result<int> run_history_sync(const HistorySyncOptions& options, ports::Ports por
                   .question = plan->question,
                   .filter = filter,
                   .key = sync_key(plan->access.repository, plan->question),
+                  .redactor = redactor,
                   .report = report,
                   .progress = [&] {
                     copy_use(client.use(), report);

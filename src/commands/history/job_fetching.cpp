@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/history/job_fetching.hpp"
 
+#include "commands/history/clean_runs.hpp"
+
 #include <fmt/format.h>
 #include <limits>
 #include <utility>
@@ -61,6 +63,7 @@ Result<void> JobFetching::fetch_one(const sqlite::PendingRun& run) {
   }
   ++state_.report.runs_with_jobs;
   state_.report.jobs += static_cast<int>(answer->jobs.size());
+  clean(answer->jobs, state_.redactor);
   fetched_.push_back({.run = run, .jobs = std::move(answer->jobs)});
   state_.progress();
   return store_if_due();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/history/run_listing.hpp"
 
+#include "commands/history/clean_runs.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -111,7 +112,8 @@ Result<void> RunListing::take(github::RunPage& page, Round& round) {
     add_note(state_.report, "passed over: " + damage);
     ++round.entries;
   }
-  for (const model::WorkflowRun& run : page.runs.entries) {
+  for (model::WorkflowRun& run : page.runs.entries) {
+    clean(run, state_.redactor);
     round.ids.insert(run.id);
     round.newest = std::max(round.newest.value_or(run.created), run.created);
   }

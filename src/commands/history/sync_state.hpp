@@ -5,6 +5,7 @@
 #include "adapters/sqlite/answer_cache.hpp"
 #include "adapters/sqlite/run_store.hpp"
 #include "model/sync.hpp"
+#include "util/secrets.hpp"
 
 #include <functional>
 #include <string>
@@ -20,6 +21,7 @@ struct SyncState {
   github::RunQuestion question;
   sqlite::RunFilter filter; // the same of what is stored
   std::string key;          // both, for the windows
+  const util::Redactor& redactor;
   model::SyncReport& report;
   std::function<void()> progress; // called when the report has changed
 };

@@ -2,6 +2,7 @@
 #include "commands/history/window_sync.hpp"
 
 #include "analysis/sync_plan.hpp"
+#include "commands/history/clean_runs.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -176,7 +177,9 @@ Result<void> WindowSync::store_unfinished(std::int64_t id,
   if (!run) {
     return state_.store.forget_pending(repository, id);
   }
-  const auto stored = state_.store.put_runs(repository, {&*run, 1}, &state_.answers);
+  model::WorkflowRun cleaned = *run;
+  clean(cleaned, state_.redactor);
+  const auto stored = state_.store.put_runs(repository, {&cleaned, 1}, &state_.answers);
   state_.report.runs += stored.value_or(0);
   return stored ? Result<void>{} : tl::unexpected(stored.error());
 }

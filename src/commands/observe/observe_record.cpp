@@ -147,10 +147,7 @@ util::Redactor redactor_for(const Observation& observation,
                             const std::vector<Provenance>& provenance,
                             const model::Settings& settings,
                             const ports::Environment& environment) {
-  util::Redactor redactor;
-  for (const auto& secret : actions::environment_secrets(environment)) {
-    redactor.hide(secret);
-  }
+  util::Redactor redactor = actions::secret_redactor(environment);
   if (observation.record) {
     hide_values(redactor, observation.record->build_arg_values, settings.shown_build_args);
   }
@@ -195,6 +192,7 @@ model::Build observed_record(const Observation& observation,
   add_observed_image(build, observation, metadata, provenance);
   add_error(build, observation);
   redact(build, redactor_for(observation, provenance, settings, environment));
+  redact_names(build, actions::secret_redactor(environment));
   return build;
 }
 

@@ -28,6 +28,16 @@ model::PostReport refused(model::PostReport report, const Error& error) {
   return report;
 }
 
+// A section that another program or an older tidegate wrote is not written anew with a secret in
+// it.
+report::MergedComment without_secrets(report::MergedComment merged,
+                                      const util::Redactor& redactor) {
+  std::string clean = redactor.clean(merged.body);
+  merged.changed = merged.changed || clean != merged.body;
+  merged.body = std::move(clean);
+  return merged;
+}
+
 // The beginning that every version of the marker has.
 std::string beginning_of(const report::CommentRules& rules) {
   const std::string whole = report::merge_comment({}, {}, rules).body;
@@ -126,8 +136,10 @@ model::PostReport post_comment(const std::vector<report::CommentSection>& sectio
                         .join = [](std::string_view one, std::string_view other) {
                           return report::merge_comment(one, report::parse_comment(other).sections);
                         }});
-  const auto written = writer.write(
-      [&](std::string_view existing) { return report::merge_comment(existing, sections, rules); });
+  const auto redactor = actions::secret_redactor(ports.environment);
+  const auto written = writer.write([&](std::string_view existing) {
+    return without_secrets(report::merge_comment(existing, sections, rules), redactor);
+  });
   if (!written) {
     return refused(report, written.error());
   }

@@ -3,6 +3,7 @@
 
 #include "adapters/actions/workflow_log.hpp"
 #include "codec/post_report_json.hpp"
+#include "commands/build/record_parts.hpp"
 #include "commands/sharing/check_posting.hpp"
 #include "commands/sharing/comment_posting.hpp"
 #include "commands/sharing/fork_builds.hpp"
@@ -42,7 +43,9 @@ std::vector<report::CommentSection> sections_of(ForkBuilds& found, ReportLedger&
   if (!unread.empty()) {
     found.notes.push_back("earlier builds on the event branch are not known: " + unread);
   }
-  for (const auto& judged : found.builds) {
+  const auto redactor = ledger.redactor();
+  for (auto& judged : found.builds) {
+    redact_foreign(judged.build, redactor);
     const ReportedBuild build(judged, ledger.at_hand(), unread);
     sections.push_back(
         report::comment_section(build.report(),

@@ -4,6 +4,7 @@
 #include "adapters/actions/run_context.hpp"
 #include "adapters/actions/workflow_log.hpp"
 #include "analysis/health.hpp"
+#include "commands/build/record_parts.hpp"
 #include "commands/events/event_publishing.hpp"
 #include "commands/recorded_build.hpp"
 
@@ -46,6 +47,10 @@ std::string ReportLedger::fetch() {
   return settings ? fetch_events(*settings, {}, ports_).trouble.problem : settings.error().message;
 }
 
+util::Redactor ReportLedger::redactor() const {
+  return actions::secret_redactor(ports_.environment);
+}
+
 Ledger* ReportLedger::at_hand() {
   const auto opened = open();
   return opened ? *opened : nullptr;
@@ -82,6 +87,7 @@ Result<ReportedBuild> reported_build(const std::string& name, ReportLedger& ledg
   if (!judged) {
     return tl::unexpected(std::move(judged.error()));
   }
+  redact_foreign(judged->build, ledger.redactor());
   return ReportedBuild(std::move(*judged), ledger.at_hand());
 }
 

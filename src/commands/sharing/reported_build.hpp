@@ -8,6 +8,7 @@
 #include "ports/ports.hpp"
 #include "report/summary.hpp"
 #include "util/result.hpp"
+#include "util/secrets.hpp"
 
 #include <optional>
 #include <string>
@@ -32,6 +33,9 @@ public:
 
   // The ledger where it can be opened, else nullptr.
   Ledger* at_hand();
+
+  // For records that others made.
+  [[nodiscard]] util::Redactor redactor() const;
 
 private:
   SettingsOverrides overrides_;
