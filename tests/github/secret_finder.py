@@ -7,7 +7,7 @@ secret_finder.py look KIND FOLDER LEFT
                               greps LEFT/SURFACE for the secrets and for the markers, without which nobody knows whether
                               the secret was there at all; a surface `may-hold-X` is read for its markers alone.
                               Ends with "KIND: N looks"; exit 1 where a secret is left or a marker is missing
-secret_finder.py kinds              the kinds
+secret_finder.py kinds              the kinds; `mixed` is any of those with a shape in each place
 secret_finder.py unpack DATABASE    what is compressed in a history
 """
 import base64
@@ -91,15 +91,23 @@ def places_of(kind):
     return [place for place in all_places if not (several_lines and place in ONE_LINE_PLACES)]
 
 
+def kind_at(place, kind):
+    if kind != "mixed":
+        return kind
+    unfit = {"key"} if place in ONE_LINE_PLACES else set()
+    return chance.choice([each for each in SHAPED if each not in unfit and (each, place) != ("url", "remote")])
+
+
 def make(kind, folder):
     values, one = {}, new_secret(kind)
     for place in PLACES:
-        secret, parts = new_secret(kind) if kind in SHAPED else one
-        is_address = kind == "url" and place in ("context", "remote")
+        kind_here = kind_at(place, kind)
+        secret, parts = new_secret(kind_here) if kind_here in SHAPED else one
+        is_address = kind_here == "url" and place in ("context", "remote")
         text = f"{secret}/{marker(place, kind)}" if is_address else f"{marker(place, kind)} {secret}"
         if place not in places_of(kind):
             text, parts = marker(place, kind), []
-        elif kind not in SHAPED and "\n" not in secret and place in ("log", "metadata", "error", "step"):
+        elif kind_here not in SHAPED and "\n" not in secret and place in ("log", "metadata", "error", "step"):
             encoded = base64.b64encode(secret.encode()).decode()
             text += f" {encoded} {urllib.parse.quote(secret, safe='')} {json.dumps(secret)}"
         (folder / place).write_text(text)
@@ -149,7 +157,7 @@ def unpack(database):
 if __name__ == "__main__":
     order, arguments = sys.argv[1], sys.argv[2:]
     if order == "kinds":
-        print("\n".join(SHAPED + TOLD + TOLD_TO_BUILDS))
+        print("\n".join(["mixed", *SHAPED, *TOLD, *TOLD_TO_BUILDS]))
     elif order == "make":
         make(arguments[0], pathlib.Path(arguments[1]))
     elif order == "unpack":

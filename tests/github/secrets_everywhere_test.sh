@@ -3,7 +3,7 @@
 # No secret is left anywhere. For each kind of secret (secret_finder.py) a fresh one is planted in each place that tidegate reads
 # (secret_places.py), every command runs, well and badly, and all that they said, kept and sent is searched for it. A marker
 # beside each secret shows that it was there to be found.
-# SECRET_KINDS="ghp jwt": only these.
+# SECRET_KINDS="ghp jwt", or all: these kinds instead of the usual ones.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 . "$(dirname "$0")/events_lib.sh"
@@ -72,7 +72,9 @@ leaves_no_core() {
 
 prepare
 have python3 curl || not_run "no python3 or no curl"
-for each in ${SECRET_KINDS:-$(secrets kinds)}; do
+kinds=${SECRET_KINDS:-mixed token password argument input_lines}
+[ "$kinds" != all ] || kinds=$(secrets kinds)
+for each in $kinds; do
   begin_round "$each"
   run_builds
   case $each in
