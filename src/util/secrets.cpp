@@ -106,6 +106,15 @@ std::size_t pair_at(std::string_view text, std::size_t at) {
   return (static_cast<std::size_t>(first) << 8U) | second;
 }
 
+// How much of the text's beginning is the value, or as much of it as a message had room for.
+std::size_t hidden_bytes(std::string_view text, std::string_view value) {
+  constexpr std::size_t least_cut = 4;
+  const auto differs = std::ranges::mismatch(text, value);
+  const auto same = static_cast<std::size_t>(differs.in2 - value.begin());
+  const bool cut = same >= least_cut && text.substr(same).starts_with(ellipsis);
+  return same == value.size() || cut ? same : 0;
+}
+
 } // namespace
 
 void Redactor::hide(std::string_view value, const std::string& replacement) {
@@ -124,14 +133,17 @@ void Redactor::hide(std::string_view value, const std::string& replacement) {
       rules_, std::ranges::greater{}, [](const Rule& rule) { return rule.value.size(); });
 }
 
-const Redactor::Rule* Redactor::rule_at(std::string_view text, std::size_t at) const {
+Redactor::Hit Redactor::hit_at(std::string_view text, std::size_t at) const {
   if (!beginnings_[pair_at(text, at)]) {
-    return nullptr;
+    return {};
   }
   const std::string_view rest = text.substr(at);
-  const auto found = std::ranges::find_if(
-      rules_, [rest](const Rule& rule) { return rest.starts_with(rule.value); });
-  return found == rules_.end() ? nullptr : &*found;
+  for (const Rule& rule : rules_) {
+    if (const std::size_t size = hidden_bytes(rest, rule.value); size > 0) {
+      return {&rule, size};
+    }
+  }
+  return {};
 }
 
 std::string Redactor::clean(std::string_view text) const {
@@ -141,7 +153,7 @@ std::string Redactor::clean(std::string_view text) const {
   std::string cleaned;
   std::size_t done = 0; // up to here the text is copied or hidden
   for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-    const Rule* const rule = rule_at(text, at);
+    const auto [rule, size] = hit_at(text, at);
     if (rule == nullptr) {
       continue;
     }
@@ -150,7 +162,7 @@ std::string Redactor::clean(std::string_view text) const {
       cleaned += text.substr(done, at - done);
       cleaned += rule->replacement;
     }
-    done = std::max(done, at + rule->value.size());
+    done = std::max(done, at + size);
   }
   cleaned += text.substr(done);
   return without_secret_shapes(cleaned);

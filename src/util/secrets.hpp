@@ -36,8 +36,8 @@ public:
   // line.
   void hide(std::string_view value, const std::string& replacement = "***");
 
-  // Occurrences that overlap become one replacement. What has the shape of a credential goes too,
-  // whether it was told or not.
+  // Occurrences that overlap become one replacement; one that shorten() has cut goes, too. What has
+  // the shape of a credential goes too, whether it was told or not.
   [[nodiscard]] std::string clean(std::string_view text) const;
 
   [[nodiscard]] bool empty() const { return rules_.empty(); }
@@ -50,7 +50,12 @@ private:
     std::string replacement;
   };
 
-  [[nodiscard]] const Rule* rule_at(std::string_view text, std::size_t at) const;
+  struct Hit {
+    const Rule* rule{nullptr};
+    std::size_t size{0};
+  };
+
+  [[nodiscard]] Hit hit_at(std::string_view text, std::size_t at) const;
 
   std::vector<Rule> rules_; // longest value first, so that a value inside another one is no leak
   // The first two bytes of each value: all that most places of a text are compared with.

@@ -11,8 +11,6 @@
 namespace tidegate::util {
 namespace {
 
-constexpr std::string_view ellipsis = "\xE2\x80\xA6"; // U+2026
-
 bool continues_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
 }

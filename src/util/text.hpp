@@ -32,6 +32,8 @@ std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
+inline constexpr std::string_view ellipsis = "\xE2\x80\xA6"; // U+2026
+
 // At most `limit` bytes, cut at a UTF-8 boundary, with "…" where something was cut.
 std::string shorten(std::string_view text, std::size_t limit);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "util/secrets.hpp"
+#include "util/text.hpp"
 
 #include <doctest/doctest.h>
 
@@ -32,6 +33,13 @@ TEST_CASE("a value inside a longer one leaves nothing of the longer one") {
     redactor.hide(short_first ? "mypassword!" : "pass", short_first ? "L" : "S");
     CHECK(redactor.clean("x mypassword! y pass z") == "x L y S z");
   }
+}
+
+TEST_CASE("a value that a message has cut short is hidden as far as it goes") {
+  Redactor redactor;
+  redactor.hide("abcdefghijklmnop");
+  CHECK(redactor.clean(shorten("key: abcdefghijklmnop", 16)) == "key: ***…");
+  CHECK(redactor.clean("abcdefgh and abc…") == "abcdefgh and abc…");
 }
 
 TEST_CASE("values that overlap in the text are hidden as one, with no piece left") {
