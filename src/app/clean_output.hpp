@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/actions/run_context.hpp"
+#include "codec/clean_json.hpp"
 #include "ports/environment.hpp"
 #include "util/secrets.hpp"
 
@@ -27,7 +28,7 @@ public:
 
   [[nodiscard]] std::vector<std::string> names() const override { return inner_.names(); }
 
-  void out(std::string_view text) override { inner_.out(redactor_.clean(text)); }
+  void out(std::string_view text) override { inner_.out(codec::clean_json(text, redactor_)); }
 
   void err(std::string_view text) override { inner_.err(text); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "util/private_keys.hpp"
 #include "util/secrets.hpp"
 
 #include <functional>

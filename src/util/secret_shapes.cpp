@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "util/private_keys.hpp"
 #include "util/secrets.hpp"
 #include "util/text.hpp"
 
@@ -215,20 +216,6 @@ std::size_t jwt_end(std::string_view rest) {
   return is_signed ? payload + 1 + token_length(rest.substr(payload + 1)) : payload;
 }
 
-// To the end of the text where the block is cut off, and never out of a string of JSON.
-std::size_t private_key_end(std::string_view rest) {
-  constexpr std::size_t longest_label = 50;
-  constexpr std::string_view last = "PRIVATE KEY-----";
-  if (!rest.starts_with("-----BEGIN ")
-      || rest.substr(0, longest_label).find("PRIVATE KEY") == std::string_view::npos) {
-    return 0;
-  }
-  rest = rest.substr(0, rest.find('"'));
-  const std::size_t closing = rest.find("-----END ");
-  const std::size_t end = closing == std::string_view::npos ? closing : rest.find(last, closing);
-  return end == std::string_view::npos ? rest.size() : end + last.size();
-}
-
 // What stands between "://" and "@": `rest` begins at the "://".
 std::size_t login_end(std::string_view rest) {
   if (!rest.starts_with("://")) {
@@ -239,15 +226,6 @@ std::size_t login_end(std::string_view rest) {
   const std::size_t colon = authority.find(':');
   const bool password = host != std::string_view::npos && colon < host && colon + 1 < host;
   return password ? 3 + host : 0;
-}
-
-// Base64, perhaps behind the number of a line; or a header of an encrypted key.
-bool is_key_line(std::string_view line) {
-  const auto is_base64 = [](char c) { return is_alnum(c) || c == '+' || c == '/' || c == '='; };
-  line = trim(line);
-  const std::string_view last = line.substr(line.rfind(' ') + 1);
-  return std::ranges::all_of(last, is_base64) || line.starts_with("Proc-Type: ")
-         || line.starts_with("DEK-Info: ");
 }
 
 // A letter in front that is the end of \n in JSON or of %20 in a URL belongs to no word.
@@ -290,6 +268,7 @@ std::string without_secret_shapes(std::string_view text) {
   const auto& beginnings = shape_beginnings();
   std::string clean;
   std::size_t done = 0;
+  std::size_t no_jwt_before = 0; // a long word is measured once
   for (std::size_t at = 0; at + 1 < text.size(); ++at) {
     const auto first = static_cast<unsigned char>(text[at]);
     const auto second = static_cast<unsigned char>(text[at + 1]);
@@ -301,7 +280,11 @@ std::string without_secret_shapes(std::string_view text) {
     const bool word_begins = begins_word(text, at);
     const std::size_t kept = login > 0 ? 3 : 0;
     std::size_t end = std::max(login, private_key_end(rest));
-    end = word_begins ? std::max({end, token_end(rest), jwt_end(rest)}) : end;
+    end = word_begins ? std::max(end, token_end(rest)) : end;
+    if (word_begins && at >= no_jwt_before && rest.starts_with("eyJ")) {
+      end = std::max(end, jwt_end(rest));
+      no_jwt_before = at + token_length(rest);
+    }
     if (end > 0) {
       clean.append(text.substr(done, at + kept - done)).append("***");
       done = at + end;
@@ -309,18 +292,6 @@ std::string without_secret_shapes(std::string_view text) {
     }
   }
   return clean.append(text.substr(done));
-}
-
-bool KeyLines::take(std::string_view line) {
-  constexpr std::size_t most_lines = 200; // of a key of 64 kbit: then it is none
-  const bool ends = line.find("-----END ") != std::string_view::npos;
-  if (has_private_key(line)) {
-    left_ = ends ? 0 : most_lines;
-    return false;
-  }
-  const bool taken = left_ > 0 && (ends || is_key_line(line));
-  left_ = taken && !ends ? left_ - 1 : 0;
-  return taken;
 }
 
 bool is_secret_variable(std::string_view name) {

@@ -4,6 +4,7 @@
 #include "util/text.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace tidegate::util {
@@ -123,22 +124,27 @@ void Redactor::hide(std::string_view value, const std::string& replacement) {
     return;
   }
   for (std::string& form : forms_of(value)) {
-    const bool known = std::ranges::find(rules_, form, &Rule::value) != rules_.end();
-    if (!known) {
-      beginnings_.set(pair_at(form, 0));
-      rules_.push_back({std::move(form), replacement});
+    const auto order = [](const Rule& rule) {
+      return std::tuple(pair_at(rule.value, 0), ~rule.value.size(), std::string_view(rule.value));
+    };
+    Rule rule{std::move(form), replacement};
+    const auto place = std::ranges::lower_bound(rules_, order(rule), {}, order);
+    if (place == rules_.end() || place->value != rule.value) {
+      beginnings_.set(pair_at(rule.value, 0));
+      rules_.insert(place, std::move(rule));
     }
   }
-  std::ranges::stable_sort(
-      rules_, std::ranges::greater{}, [](const Rule& rule) { return rule.value.size(); });
 }
 
 Redactor::Hit Redactor::hit_at(std::string_view text, std::size_t at) const {
-  if (!beginnings_[pair_at(text, at)]) {
+  const std::size_t pair = pair_at(text, at);
+  if (!beginnings_[pair]) {
     return {};
   }
   const std::string_view rest = text.substr(at);
-  for (const Rule& rule : rules_) {
+  const auto alike = std::ranges::equal_range(
+      rules_, pair, {}, [](const Rule& rule) { return pair_at(rule.value, 0); });
+  for (const Rule& rule : alike) {
     if (const std::size_t size = hidden_bytes(rest, rule.value); size > 0) {
       return {&rule, size};
     }

@@ -57,26 +57,16 @@ private:
 
   [[nodiscard]] Hit hit_at(std::string_view text, std::size_t at) const;
 
-  std::vector<Rule> rules_; // longest value first, so that a value inside another one is no leak
-  // The first two bytes of each value: all that most places of a text are compared with.
+  // By the first two bytes of their values, then the longest first, so that a value inside another
+  // one is no leak.
+  std::vector<Rule> rules_;
+  // These two bytes of each value: all that most places of a text are compared with.
   std::bitset<65536> beginnings_;
 };
 
 // The text with every credential that shows by its shape alone (JWT, GitHub token, AWS key, private
 // key block, user and password of a URL) as "***", wherever it stands.
 std::string without_secret_shapes(std::string_view text);
-
-// Finds the lines of a private key in a text that comes line by line: its inner lines have no shape
-// of their own. The first line has one, and is not taken.
-class KeyLines {
-public:
-  bool take(std::string_view line); // true: the line is inside of a key
-
-  [[nodiscard]] bool inside() const { return left_ > 0; }
-
-private:
-  std::size_t left_{0};
-};
 
 // True where the name says so (TOKEN, SECRET, PASSWORD, KEY, ...) or the value has the shape of a
 // credential (JWT, GitHub token, AWS key, private key block, URL with a password, a long random

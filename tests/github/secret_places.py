@@ -34,7 +34,7 @@ PLACES = {
     "actor": ["build-json", "events", "branch"],
     "event-file": ["may-hold-planted"],
     # what GitHub says
-    "run-title": ["store"],
+    "run-title": ["store", "kept-answers"],
     "run-actor": ["store"],
     "run-branch": ["store", "stats-branch"],
     "run-workflow": ["store", "stats", "stats-json", "stats-markdown", "events"],

@@ -34,7 +34,8 @@ gather() {
   find "$left/events" -name 'history.db*' -exec mv -t "$left/store" {} +
   mkdir -p "$scratch"/jobs/{foreign,fork}/.tidegate
   cp -r "$scratch/jobs/foreign/.tidegate/." "$scratch/jobs/fork/.tidegate/." "$left/may-hold-foreign/"
-  secrets unpack "$left/store/history.db" >"$left/store/kept-answers"
+  mkdir -p "$left/kept-answers"
+  secrets unpack "$left/store/history.db" >"$left/kept-answers/all"
   git -C "$repository" log --format=fuller tidegate-data >"$left/branch/commits"
   git -C "$repository" rev-list --objects tidegate-data | cut -d ' ' -f 1 | git -C "$repository" cat-file --batch >"$left/branch/objects"
   git -C "$repository" for-each-ref >"$left/branch/refs"
@@ -54,7 +55,7 @@ no_helper_is_told() {
 
 # A crash in the middle of a build, whatever the sanitizers do about signals and core files.
 leaves_no_core() {
-  local child crashed=$scratch/crashed
+  local child ended=0 crashed=$scratch/crashed
   mkdir -p "$crashed"
   cd "$crashed"
   (
@@ -66,9 +67,11 @@ leaves_no_core() {
     exec "$tidegate" build --gate off .
   ) >/dev/null 2>&1 &
   child=$!
-  wait "$child" 2>/dev/null || [ "$?" = 139 ] || return 1
-  [ -z "$(find "$crashed" -name 'core*')" ]
+  wait "$child" 2>/dev/null || ended=$?
+  [ "$ended" = 139 ] && [ -z "$(find "$crashed" -name 'core*')" ]
 }
+
+is_json() { jq -e . "$1" >/dev/null; }
 
 prepare
 have python3 curl || not_run "no python3 or no curl"
@@ -81,6 +84,7 @@ for each in $kinds; do
     argument | input*) ;;
     *) run_other_commands ;;
   esac
+  for json in "$left"/*-json/out; do check "$each: ${json#"$left"/} is JSON" is_json "$json"; done
   gather
   check "no secret of the kind $each is left" secrets look "$each" "$plan" "$left"
   check "$each: no program but the build got a token" no_helper_is_told

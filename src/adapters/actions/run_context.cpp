@@ -100,23 +100,43 @@ std::string leg_of(const ports::Environment& environment, const util::Redactor& 
       return util::shorten_apart(redactor.clean(util::to_printable(given)), longest);
     }
   }
-  return matrix_leg(redactor.clean(environment.text("TIDEGATE_MATRIX")));
+  return redactor.clean(matrix_leg(environment.text("TIDEGATE_MATRIX")));
 }
 
-// A line of the action's input `secrets`: KEY=value, or a further line of a value in quotes.
-std::string_view value_in(std::string_view line) {
-  constexpr std::string_view quote = "\"";
+// Of a line of the action's input `secrets`: KEY=value, or a further line of a value in quotes.
+// Empty for `KEY=`, which a fork's pull request has in the place of each secret.
+std::string value_in(std::string_view line) {
   line = util::trim(line);
-  line.remove_prefix(line.starts_with(quote) ? 1 : 0);
-  line.remove_suffix(line.ends_with(quote) ? 1 : 0);
+  const bool quoted = line.starts_with('"');
+  line.remove_prefix(quoted ? 1 : 0);
+  line.remove_suffix(line.ends_with('"') ? 1 : 0);
   const std::size_t equals = line.find('=');
-  const bool is_base64_end = line.find_first_not_of('=', equals) == std::string_view::npos;
-  return is_base64_end ? line : line.substr(equals + 1);
+  const std::string_view end = "==";
+  const std::string_view value =
+      line.ends_with(end) && equals == line.size() - end.size()
+          ? line // of base64
+          : line.substr(equals == std::string_view::npos ? 0 : equals + 1);
+  std::string text;
+  for (std::size_t i = 0; i < value.size(); ++i) { // quotes are written twice (CSV)
+    text += value[i];
+    i += value.substr(i).starts_with("\"\"") ? 1U : 0U;
+  }
+  return text;
 }
 
-// Where things are, which is in many texts and no secret, though the name says PWD or AUTH.
-bool is_place(std::string_view name) {
-  return name == "PWD" || name == "OLDPWD" || name == "SSH_AUTH_SOCK";
+// Where things are, which is in many texts and no secret, though the name says PWD, AUTH or CERT.
+bool is_place(std::string_view name, std::string_view value) {
+  constexpr std::array<std::string_view, 6> ends{
+      "_FILE", "_PATH", "_DIR", "_SOCK", "PWD", "_CREDENTIALS"};
+  return value.starts_with('/')
+         && std::ranges::any_of(ends, [&](auto end) { return name.ends_with(end); });
+}
+
+// CACHE_KEY is the name of a thing, DEPLOY_KEY opens it.
+bool names_a_thing(std::string_view name) {
+  constexpr std::array<std::string_view, 6> things{
+      "CACHE_KEY", "BUILD_KEY", "RESTORE_KEY", "PROJECT_KEY", "PUBLIC_KEY", "MATRIX_KEY"};
+  return std::ranges::any_of(things, [&](auto thing) { return name.ends_with(thing); });
 }
 
 // The runner's own and the inputs of the action: which of them are secrets is known.
@@ -190,8 +210,10 @@ std::vector<std::string> environment_secrets(const ports::Environment& environme
   }
   constexpr std::size_t least_of_others = 12;
   for (const std::string& name : environment.names()) {
-    if (!is_of_the_runner(name) && !is_place(name) && util::names_secret(name)) {
-      add(environment.text(name), least_of_others);
+    const std::string value = environment.text(name);
+    if (!is_of_the_runner(name) && !is_place(name, value) && !names_a_thing(name)
+        && util::names_secret(name)) {
+      add(value, least_of_others);
     }
   }
   return secrets;

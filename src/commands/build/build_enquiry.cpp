@@ -70,7 +70,7 @@ BuildEnquiry::BuildEnquiry(const BuildSession& session)
 void BuildEnquiry::answer(model::Build& build) {
   build.runner = posix::read_runner(session_.ports.environment);
   build.run = actions::read_run(session_.ports.environment);
-  redact_names(build, session_.redactors.log);
+  redact_names(build, actions::secret_redactor(session_.ports.environment));
   add_builder(build);
   add_inputs(build);
   analysis::mark_emulated(build);

@@ -6,6 +6,7 @@
 #include "adapters/github/client.hpp"
 #include "adapters/posix/file_lock.hpp"
 #include "analysis/sync_plan.hpp"
+#include "codec/clean_json.hpp"
 #include "codec/sync_json.hpp"
 #include "commands/events/days.hpp"
 #include "commands/github_access.hpp"
@@ -36,8 +37,10 @@ public:
 
   void keep(const std::string& url, const ports::CachedAnswer& answer) override {
     if (!github::asks_for_jobs(url)) {
-      answers_.keep(
-          url, {.etag = answer.etag, .link = answer.link, .body = redactor_.clean(answer.body)});
+      answers_.keep(url,
+                    {.etag = answer.etag,
+                     .link = answer.link,
+                     .body = codec::clean_json(answer.body, redactor_)});
     }
   }
 

@@ -58,6 +58,13 @@ TEST_CASE("without a condition every event is found, as a list shows it") {
   CHECK(found.metadata == R"({"tag":"wordcount","success":true,"n":{"x":12}})");
 }
 
+TEST_CASE("a key that is written with escapes is found, wherever it stands") {
+  const std::string escaped =
+      R"({"timestamp":"2026-11-21T02:04:31Z","event_type":"x","metadata":{"\u0061":1,"t\u0061g":"y"}})";
+  CHECK(reading_of(escaped, {.keys = {{"metadata.tag", "y"}}}) == Reading::event);
+  CHECK(reading_of(escaped, {.keys = {{"metadata.a", "2"}}}) == Reading::other);
+}
+
 TEST_CASE("events are found by type, time, key and text") {
   CHECK(finds({.types = {"deployment", "docker_build"}}));
   CHECK_FALSE(finds({.types = {"deployment"}}));

@@ -183,3 +183,32 @@ TEST_CASE(
   CHECK(actions::environment_secrets(environment)
         == std::vector<std::string>{"0123456789ab", "correct horse battery"});
 }
+
+TEST_CASE("the name of a thing and the place of a file are no secrets") {
+  FakeEnvironment environment;
+  environment.variables = {{"CACHE_KEY", "linux-amd64-release"},
+                           {"SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"},
+                           {"GOOGLE_APPLICATION_CREDENTIALS", "/tmp/credentials.json"},
+                           {"SSH_AUTH_SOCK", "/tmp/agent.4711"},
+                           {"OLDPWD", "/home/runner/work"}};
+  CHECK(actions::environment_secrets(environment).empty());
+  environment.variables["TLS_CERT_FILE"] = "inline certificate";
+  CHECK(actions::environment_secrets(environment).size() == 1);
+}
+
+TEST_CASE("the lines of the input `secrets` are secrets, without their names and quotes") {
+  FakeEnvironment environment;
+  environment.variables = {
+      {"INPUT_SECRETS",
+       "A=first-value\nEMPTY=\n\"B=pass\"\"word-2\nMTIzNDU2Nzg5MA==\"\nC=x=y=zzzzz"}};
+  CHECK(
+      actions::environment_secrets(environment)
+      == std::vector<std::string>{"first-value", "pass\"word-2", "MTIzNDU2Nzg5MA==", "x=y=zzzzz"});
+}
+
+TEST_CASE("a number in the matrix that is a secret elsewhere does not spoil the leg") {
+  FakeEnvironment environment;
+  environment.variables = {{"API_KEY", "123456789012"},
+                           {"TIDEGATE_MATRIX", R"({"id":123456789012,"os":"linux"})"}};
+  CHECK(actions::read_run(environment).leg == "***, linux");
+}
