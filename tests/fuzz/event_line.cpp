@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as a line of the event log, as the readers that do not judge take it: the query, the
-// schema, the publisher, and what a person hands over as metadata.
+// Any bytes as a line of the event log, as those take it who neither judge nor search: the schema,
+// the publisher, and what a person hands over as metadata.
 #include "adapters/eventlog/segment.hpp"
-#include "codec/event_filter.hpp"
 #include "codec/event_json.hpp"
 #include "codec/event_schema.hpp"
 #include "codec/event_stamp.hpp"
@@ -25,17 +24,6 @@ void must(bool holds) {
   if (!holds) {
     std::abort();
   }
-}
-
-void query(std::string_view line) {
-  const auto all = codec::filter_line(line, {});
-  codec::EventFilter narrow;
-  narrow.types = {"docker_build"};
-  narrow.keys = {{"run.workflow", "ci"}, {"metadata.tag", "12"}};
-  narrow.text = "BUILD";
-  const auto some = codec::filter_line(line, narrow);
-  must(all.reading != codec::Reading::other);
-  must((all.reading == codec::Reading::damaged) == (some.reading == codec::Reading::damaged));
 }
 
 // What the publisher takes is what the log's readers take, and its place is one we would fetch.
@@ -74,7 +62,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return made;
   }();
   util::each_line({reinterpret_cast<const char*>(data), size}, [&](std::string_view line) {
-    query(line);
     const auto complaint = schema.complaint(line);
     must(!complaint || util::to_printable(*complaint) == *complaint);
     (void)codec::read_event_stamp(line);
