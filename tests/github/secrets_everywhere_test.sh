@@ -84,7 +84,9 @@ for each in $kinds; do
     argument | input*) ;;
     *) run_other_commands ;;
   esac
-  for json in "$left"/*-json/out; do check "$each: ${json#"$left"/} is JSON" is_json "$json"; done
+  while IFS= read -r json; do
+    check "$each: ${json#"$left"/} is JSON" is_json "$json"
+  done < <(find "$left" -path '*-json/out')
   gather
   check "no secret of the kind $each is left" secrets look "$each" "$plan" "$left"
   check "$each: no program but the build got a token" no_helper_is_told
