@@ -15,6 +15,8 @@
 # and the variable repo_root: the clone that this file belongs to, with no symbolic link in it.
 
 repo_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+# What one clone has compiled is good for another one.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$repo_root} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
 # root's tools live in the sbin folders, which the PATH of a plain user or of a CI job may lack
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
