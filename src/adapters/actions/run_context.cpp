@@ -92,7 +92,7 @@ void read_scopes(const json& claims, model::CacheAccess& access) {
 }
 
 // GITHUB_JOB is the same for all legs of a matrix, and GitHub tells no step which one it is in.
-// Cleaned before it is cut: half a secret has no shape.
+// What is given is cleaned before it is cut: half a secret has no shape. A matrix is JSON first.
 std::string leg_of(const ports::Environment& environment, const util::Redactor& redactor) {
   constexpr std::size_t longest = 100;
   for (const auto* name : {"INPUT_LEG", "TIDEGATE_LEG"}) {
