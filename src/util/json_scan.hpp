@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
+#include "util/json_tokens.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,33 +50,20 @@ public:
   [[nodiscard]] bool finished();
 
 private:
-  void blanks() {
-    if (at_ != end_ && *at_ > ' ') { // nearly always
-      return;
-    }
-    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) {
-      ++at_;
-    }
-  }
-
   char peek() {
-    blanks();
-    return failed_ || at_ == end_ ? '\0' : *at_;
+    at_ = json::blanks_end(at_, end_);
+    return at_ == end_ ? '\0' : *at_;
   }
 
-  void fail() { failed_ = true; }
+  void fail() {
+    failed_ = true;
+    at_ = end_;
+  }
 
-  bool literal(std::string_view word);
+  // Gives what it passes; null fails.
+  std::string_view go_to(const char* stop);
   void open(char bracket);
   bool next(char closing);
-  std::string_view number_text();
-  std::size_t digits();
-  void skip_scalar();
-  void skip_nested();
-  std::string_view string_token(bool& escaped);
-  bool escape_sequence();
-  std::optional<unsigned> hex4();
-  bool utf8_sequence();
 
   const char* at_;
   const char* end_;

@@ -61,8 +61,22 @@ public:
   // line without newline is not handed over: its writer may be at work. Gives where each file
   // ended.
   using Positions = std::map<std::filesystem::path, Position>;
-  Result<Positions> read(const std::function<Position(const std::filesystem::path&)>& position_of,
+  using PositionOf = std::function<Position(const std::filesystem::path&)>;
+  Result<Positions> read(const PositionOf& position_of,
                          const std::function<void(const Line&)>& sink) const;
+
+  // Some lines that follow each other, each with its newline.
+  struct Block {
+    const std::filesystem::path& file; // relative to the folder
+    std::uint64_t offset{0};
+    std::string_view text;
+    std::uint64_t next{
+        0}; // offset of what is behind it; of a line that was cut the text is shorter
+  };
+
+  // The same for who has no use for each line alone: nothing looks for its end.
+  Result<Positions> read_blocks(const PositionOf& position_of,
+                                const std::function<void(const Block&)>& sink) const;
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 

@@ -2,6 +2,7 @@
 #include "adapters/eventlog/event_log.hpp"
 #include "adapters/eventlog/files.hpp"
 #include "adapters/eventlog/segment.hpp"
+#include "util/lines.hpp"
 
 #include <algorithm>
 #include <array>
@@ -53,38 +54,42 @@ Result<std::vector<std::string>> log_names(const std::filesystem::path& folder,
   return names;
 }
 
-// Cuts one file into lines and knows where each begins.
-class LineReader {
+// Cuts one file into blocks of whole lines and knows where each begins.
+class BlockReader {
 public:
-  using Sink = std::function<void(const EventLog::Line&)>;
+  using Sink = std::function<void(const EventLog::Block&)>;
 
-  LineReader(std::filesystem::path name, std::uint64_t offset)
+  BlockReader(std::filesystem::path name, std::uint64_t offset)
       : name_(std::move(name)),
         begin_(offset) {}
 
   void feed(std::string_view chunk, const Sink& sink) {
-    for (std::size_t end = chunk.find('\n'); end != std::string_view::npos;
-         end = chunk.find('\n')) {
-      hand_over(chunk.substr(0, end), sink);
+    if (length_ > 0) {
+      const std::size_t end = chunk.find('\n');
+      take(chunk.substr(0, end));
+      if (end == std::string_view::npos) {
+        return;
+      }
+      text_ += '\n';
+      hand_over(text_, length_ + 1, sink);
+      length_ = 0;
+      text_.clear();
       chunk.remove_prefix(end + 1);
     }
-    take(chunk);
+    const std::string_view whole = chunk.substr(0, chunk.rfind('\n') + 1); // npos + 1 is 0
+    if (!whole.empty()) {
+      hand_over(whole, whole.size(), sink);
+    }
+    take(chunk.substr(whole.size()));
   }
 
   [[nodiscard]] std::uint64_t begin_of_next() const { return begin_; }
 
 private:
-  void hand_over(std::string_view part, const Sink& sink) {
-    const bool whole = length_ == 0; // the usual case: no copy
-    if (!whole) {
-      take(part);
-    }
-    const std::string_view text = whole ? part.substr(0, longest_line) : text_;
-    const std::uint64_t next = begin_ + (whole ? part.size() : length_) + 1;
-    sink({name_, begin_, ++number_, text, next});
+  void hand_over(std::string_view text, std::uint64_t length, const Sink& sink) {
+    const std::uint64_t next = begin_ + length;
+    sink({name_, begin_, text, next});
     begin_ = next;
-    length_ = 0;
-    text_.clear();
   }
 
   void take(std::string_view part) {
@@ -94,8 +99,7 @@ private:
 
   std::filesystem::path name_;
   std::uint64_t begin_;
-  std::uint64_t length_{0};
-  int number_{0};
+  std::uint64_t length_{0}; // of a line whose end was not there yet, and what is kept of it
   std::string text_;
 };
 
@@ -139,7 +143,7 @@ Result<std::uint64_t> checked_offset(const Descriptor& log,
 // Where it ended: behind the last whole line.
 Result<EventLog::Position> read_file(const std::filesystem::path& path,
                                      EventLog::Position position,
-                                     const LineReader::Sink& sink) {
+                                     const BlockReader::Sink& sink) {
   const auto log = open_regular(path, O_RDONLY);
   if (!log) {
     return tl::unexpected(log.error());
@@ -148,7 +152,7 @@ Result<EventLog::Position> read_file(const std::filesystem::path& path,
   if (!begin) {
     return tl::unexpected(begin.error());
   }
-  LineReader lines(path.filename(), *begin);
+  BlockReader lines(path.filename(), *begin);
   std::string buffer(chunk_bytes, '\0');
   for (std::uint64_t at = *begin;;) {
     const auto chunk = read_at(*log, at, buffer, path);
@@ -181,9 +185,27 @@ std::uint64_t EventLog::mark_of(std::string_view line) {
   return std::max<std::uint64_t>(mark, 1);
 }
 
+Result<EventLog::Positions> EventLog::read(const PositionOf& position_of,
+                                           const std::function<void(const Line&)>& sink) const {
+  int number = 0;
+  const auto begin_file = [&](const std::filesystem::path& file) {
+    number = 0;
+    return position_of(file);
+  };
+  return read_blocks(begin_file, [&](const Block& block) {
+    std::uint64_t offset = block.offset;
+    util::each_line(block.text, [&](std::string_view line) {
+      const bool last = line.end() + 1 == block.text.end();
+      const std::uint64_t next = last ? block.next : offset + line.size() + 1;
+      sink({block.file, offset, ++number, line, next});
+      offset = next;
+    });
+  });
+}
+
 Result<EventLog::Positions>
-EventLog::read(const std::function<Position(const std::filesystem::path&)>& position_of,
-               const std::function<void(const Line&)>& sink) const {
+EventLog::read_blocks(const PositionOf& position_of,
+                      const std::function<void(const Block&)>& sink) const {
   const auto names = log_names(folder_, layout_);
   if (!names) {
     return tl::unexpected(names.error());

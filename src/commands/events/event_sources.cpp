@@ -10,30 +10,24 @@
 namespace tidegate::commands {
 namespace {
 
-void each_line_of(const std::string& file, std::string_view content, const LineSink& sink) {
-  int number = 0;
-  util::each_line(content, [&](std::string_view line) {
-    sink({.file = file, .number = ++number, .text = line});
-  });
-}
-
 // A line that is being written has no newline yet, and is not read.
-Result<void> read_log(const model::Settings& settings, const LineSink& sink) {
+Result<void> read_log(const model::Settings& settings, const BlockSink& sink) {
   const eventlog::EventLog log(settings.events_dir, settings.events_layout);
   std::string file;
   const auto read =
-      log.read([](const std::filesystem::path&) { return eventlog::EventLog::Position{}; },
-               [&](const eventlog::EventLog::Line& line) {
-                 if (line.offset == 0) {
-                   file = (log.folder() / line.file).string();
-                 }
-                 sink({.file = file, .number = line.number, .text = line.text});
-               });
+      log.read_blocks([](const std::filesystem::path&) { return eventlog::EventLog::Position{}; },
+                      [&](const eventlog::EventLog::Block& block) {
+                        const bool first = block.offset == 0;
+                        if (first) {
+                          file = (log.folder() / block.file).string();
+                        }
+                        sink({.file = file, .first = first, .text = block.text});
+                      });
   return read ? Result<void>{} : tl::unexpected(read.error());
 }
 
 void read_spool(const eventlog::Spool& spool,
-                const LineSink& sink,
+                const BlockSink& sink,
                 std::vector<std::string>& problems) {
   const auto names = spool.list();
   if (!names) {
@@ -42,7 +36,7 @@ void read_spool(const eventlog::Spool& spool,
   }
   for (const std::string& name : *names) {
     if (const auto segment = spool.read(name)) {
-      each_line_of((spool.folder() / name).string(), segment->content, sink);
+      sink({.file = (spool.folder() / name).string(), .first = true, .text = segment->content});
     } else {
       problems.push_back(segment.error().message);
     }
@@ -50,7 +44,7 @@ void read_spool(const eventlog::Spool& spool,
 }
 
 void read_branch(const eventlog::SegmentFiles& branch,
-                 const LineSink& sink,
+                 const BlockSink& sink,
                  std::vector<std::string>& problems) {
   const auto paths = branch.list();
   if (!paths) {
@@ -59,7 +53,7 @@ void read_branch(const eventlog::SegmentFiles& branch,
   }
   for (const std::string& path : *paths) {
     if (const auto content = branch.read(path)) {
-      each_line_of((branch.folder() / path).string(), *content, sink);
+      sink({.file = (branch.folder() / path).string(), .first = true, .text = *content});
     } else {
       problems.push_back(content.error().message);
     }
@@ -68,14 +62,27 @@ void read_branch(const eventlog::SegmentFiles& branch,
 
 } // namespace
 
-Result<void> each_line(const model::Settings& settings,
-                       const LineSink& sink,
-                       std::vector<std::string>& problems) {
+Result<void> each_block(const model::Settings& settings,
+                        const BlockSink& sink,
+                        std::vector<std::string>& problems) {
   auto read = read_log(settings, sink);
   const DataFolders folders = data_folders(settings);
   read_spool(eventlog::Spool(folders.spool), sink, problems);
   read_branch(eventlog::SegmentFiles(folders.branch), sink, problems);
   return read;
+}
+
+Result<void> each_line(const model::Settings& settings,
+                       const LineSink& sink,
+                       std::vector<std::string>& problems) {
+  int number = 0;
+  const auto split = [&](const SourceBlock& block) {
+    number = block.first ? 0 : number;
+    util::each_line(block.text, [&](std::string_view line) {
+      sink({.file = block.file, .number = ++number, .text = line});
+    });
+  };
+  return each_block(settings, split, problems);
 }
 
 } // namespace tidegate::commands

@@ -5,6 +5,7 @@
 #include "commands/events/days.hpp"
 #include "commands/events/event_sources.hpp"
 #include "commands/events/events.hpp"
+#include "commands/events/line_search.hpp"
 #include "commands/events/seen_ids.hpp"
 #include "report/event_list.hpp"
 #include "util/time.hpp"
@@ -129,22 +130,18 @@ Result<int> run_events_query(const EventsQueryOptions& options, ports::Ports por
   if (!asked) {
     return tl::unexpected(asked.error());
   }
-  codec::LineFilter filter(std::move(*asked));
   actions::WorkflowLog log(ports.environment);
   Answer answer(options, ports.environment, log);
   SeenIds seen;
-  int passed_over = 0;
+  LineSearch search(std::move(*asked), [&](const LineSearch::Found& found) {
+    if (seen.is_new(found.id, found.line)) {
+      answer.take(found.timestamp, found.line);
+    }
+  });
   std::vector<std::string> problems;
-  const auto read = each_line(
-      *settings,
-      [&](const SourceLine& line) {
-        const auto found = filter.look(line.text);
-        passed_over += found.reading == codec::Reading::damaged ? 1 : 0;
-        if (found.reading == codec::Reading::event && seen.is_new(found.id, line.text)) {
-          answer.take(found.timestamp, line.text);
-        }
-      },
-      problems);
+  const auto read =
+      each_block(*settings, [&](const SourceBlock& block) { search.take(block.text); }, problems);
+  const int passed_over = search.finish();
   answer.finish(passed_over);
   if (passed_over > 0) {
     log.line(fmt::format("tidegate: warning: {} lines are no events; tidegate events validate says "

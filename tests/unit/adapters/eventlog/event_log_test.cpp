@@ -130,7 +130,7 @@ TEST_CASE("cut anywhere, a log loses nothing but the event that was being writte
 
 TEST_CASE("reading tells where each line begins and goes on from there") {
   const test::TempDir temp;
-  const std::string big = R"({"n":")" + std::string(150'000, 'y') + "\"}"; // longer than a chunk
+  const std::string big = R"({"n":")" + std::string(600'000, 'y') + "\"}"; // longer than two chunks
   put(temp.path() / "2026-11.jsonl", "{\"n\":1}\n" + big + "\n{\"n\":3}\n{\"n\":4");
   put(temp.path() / "2026-10.jsonl", "{\"n\":0}\n");
   const EventLog log(temp.path(), standard);
@@ -162,6 +162,26 @@ TEST_CASE("reading tells where each line begins and goes on from there") {
   CHECK(from(8, R"({"n":1})") == 2);
   CHECK(from(8 + big.size() + 1, big) == 1);
   CHECK(from(8 + big.size() + 1 + 8, R"({"n":3})") == 0);
+}
+
+TEST_CASE(
+    "of a line that is longer than 64 MiB the beginning is read, and what follows it is whole") {
+  const test::TempDir temp;
+  constexpr std::size_t limit = 64UL * 1024 * 1024;
+  constexpr std::size_t length = limit + 300'000;
+  put(temp.path() / "2026-11.jsonl", "{\"n\":1}\n" + std::string(length, 'z') + "\n{\"n\":3}\n");
+  std::vector<std::size_t> sizes;
+  std::vector<std::uint64_t> offsets;
+  const auto read = EventLog(temp.path(), standard)
+                        .read([](const auto&) { return EventLog::Position{}; },
+                              [&](const EventLog::Line& line) {
+                                sizes.push_back(line.text.size());
+                                offsets.push_back(line.offset);
+                              });
+  REQUIRE(read.has_value());
+  CHECK(sizes == std::vector<std::size_t>{7, limit, 7});
+  CHECK(offsets == std::vector<std::uint64_t>{0, 8, 8 + length + 1});
+  CHECK(read->at("2026-11.jsonl").offset == 8 + length + 1 + 8);
 }
 
 TEST_CASE("a position that no longer fits the file means reading it from the beginning") {
