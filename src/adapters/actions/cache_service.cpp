@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/actions/cache_service.hpp"
 
-#include "util/json_bounds.hpp"
+#include "codec/parse_json.hpp"
 #include "util/text.hpp"
 
 #include <array>
@@ -57,9 +57,7 @@ Result<std::optional<std::string>> CacheService::newest_index(const std::string&
   if (!answer) {
     return tl::unexpected(answer.error());
   }
-  const auto json = util::json_excess(answer->body).empty()
-                        ? nlohmann::json::parse(answer->body, nullptr, false)
-                        : nlohmann::json();
+  const auto json = codec::parse_json(answer->body);
   if (answer->status != 200 || !json.is_object()) {
     return failed(
         Error::Kind::external,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/actions/event_file.hpp"
 
-#include "util/json_bounds.hpp"
+#include "codec/parse_json.hpp"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -30,7 +30,7 @@ std::string number_at(const json& object, const char* key) {
 } // namespace
 
 StartingEvent read_starting_event(std::string_view text) {
-  const json event = util::json_excess(text).empty() ? json::parse(text, nullptr, false) : json();
+  const json event = codec::parse_json(text);
   const json& pull = member(event, "pull_request");
   const json& head = member(pull, "head");
   const json& base = member(pull, "base");

@@ -2,6 +2,7 @@
 #include "adapters/actions/run_context.hpp"
 
 #include "adapters/actions/matrix_leg.hpp"
+#include "codec/parse_json.hpp"
 #include "util/secrets.hpp"
 #include "util/text.hpp"
 
@@ -48,7 +49,7 @@ json claims_of(const std::string& token) {
   const auto parts = util::split(token, '.');
   const auto payload =
       parts.size() == 3 ? decode_base64url(parts[1]) : std::optional<std::string>{};
-  return json::parse(payload.value_or(""), nullptr, false);
+  return codec::parse_json(payload.value_or(""));
 }
 
 const json* member(const json& object, const char* name) {
@@ -82,7 +83,7 @@ void read_scopes(const json& claims, model::CacheAccess& access) {
   if (claim == nullptr || !claim->is_string()) {
     return;
   }
-  const json scopes = json::parse(claim->get<std::string>(), nullptr, false);
+  const json scopes = codec::parse_json(claim->get<std::string>());
   access.token_readable = scopes.is_array();
   for (const json& entry : scopes.is_array() ? scopes : json::array()) {
     if (auto scope = read_scope(entry)) {

@@ -2,6 +2,7 @@
 #include "adapters/docker/builder_cache.hpp"
 
 #include "adapters/docker/small_file.hpp"
+#include "codec/parse_json.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -56,7 +57,7 @@ bool is_fresh(const Entry& entry, Time now) {
 }
 
 std::vector<Entry> read_entries(const std::filesystem::path& file) {
-  const json document = json::parse(read_small_file(file).value_or(""), nullptr, false);
+  const json document = codec::parse_json(read_small_file(file).value_or(""));
   const auto list = document.find("builders");
   std::vector<Entry> entries;
   if (list == document.end() || !list->is_array()) {

@@ -2,6 +2,7 @@
 #include "adapters/docker/engine_socket.hpp"
 
 #include "adapters/docker/small_file.hpp"
+#include "codec/parse_json.hpp"
 #include "util/text.hpp"
 
 #include <initializer_list>
@@ -17,7 +18,7 @@ constexpr std::string_view default_socket = "/var/run/docker.sock";
 
 // The text at the end of a path of keys, or "".
 std::string text_at(const std::string& document, std::initializer_list<const char*> keys) {
-  const auto json = nlohmann::json::parse(document, nullptr, false);
+  const auto json = codec::parse_json(document);
   const nlohmann::json* at = &json;
   for (const char* key : keys) {
     const auto found = at->find(key);

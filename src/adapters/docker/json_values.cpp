@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/docker/json_values.hpp"
 
-#include "util/json_bounds.hpp"
-
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -20,11 +18,6 @@ std::optional<Time> plausible(Time time) {
 }
 
 } // namespace
-
-json parse_json(std::string_view text) {
-  return util::json_excess(text).empty() ? json::parse(text, nullptr, false)
-                                         : json(json::value_t::discarded);
-}
 
 const json* member(const json& value, std::string_view key) {
   if (!value.is_object()) {

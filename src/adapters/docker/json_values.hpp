@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "codec/parse_json.hpp"
 #include "util/time.hpp"
 
 #include <cstdint>
@@ -13,8 +14,7 @@
 // not there and what is of another type are both nothing.
 namespace tidegate::docker {
 
-// A discarded value where the text is no JSON or is nested deeper than 64 levels.
-nlohmann::json parse_json(std::string_view text);
+using codec::parse_json;
 
 // nullptr where `value` is no object or has no such key.
 const nlohmann::json* member(const nlohmann::json& value, std::string_view key);

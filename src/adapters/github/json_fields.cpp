@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/github/json_fields.hpp"
 
-#include "util/json_bounds.hpp"
 #include "util/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -19,11 +18,6 @@ std::string for_people(const std::string& text) {
 }
 
 } // namespace
-
-json parse_json(std::string_view text) {
-  return util::json_excess(text).empty() ? json::parse(text, nullptr, false)
-                                         : json(json::value_t::discarded);
-}
 
 const json& member(const json& object, const char* key) {
   static const json nothing;

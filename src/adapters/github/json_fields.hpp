@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "codec/parse_json.hpp"
+
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -11,8 +13,7 @@
 // Fields of an answer that may be anything. Inside this folder only.
 namespace tidegate::github {
 
-// Discarded where the text is no JSON, or more of it than may be parsed (util/json_bounds.hpp).
-nlohmann::json parse_json(std::string_view text);
+using codec::parse_json;
 // null where it is not there.
 const nlohmann::json& member(const nlohmann::json& object, const char* key);
 std::string text_at(const nlohmann::json& object, const char* key); // "" where it is no text

@@ -2,6 +2,7 @@
 #include "adapters/image/documents.hpp"
 
 #include "adapters/image/path.hpp"
+#include "codec/parse_json.hpp"
 #include "model/created_by.hpp"
 #include "util/text.hpp"
 
@@ -49,7 +50,7 @@ std::string text_at(const json& value, const char* key) {
 
 json parsed(const Documents& documents, const std::string& member) {
   const auto found = documents.find(member);
-  return found == documents.end() ? json() : json::parse(found->second, nullptr, false);
+  return found == documents.end() ? json() : codec::parse_json(found->second);
 }
 
 // "sha256:12ab" <-> "blobs/sha256/12ab"
