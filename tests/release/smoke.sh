@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The released programs where nothing of this machine is: bare roots of Debian 11, 12 and 13 and an empty one, with
+# The released programs where nothing of this machine is: bare roots of Debian 11, 12, 13 and sid and an empty one, with
 # resolver settings that load modules of the root's own libc; for arm64 under qemu. TLS and names: server.py, in a network
 # of its own. smoke.sh [amd64|arm64 ...]; the programs are in build/release-files, the roots in the cache folder.
 # Prints a table; exit 0 all passed, 1 something failed, 77 `not run: WHY`.
@@ -10,7 +10,7 @@ set -euo pipefail
 . "$repo_root/scripts/engine.d/machine.sh"
 . "$repo_root/scripts/engine.d/roots.sh"
 
-suites=(bullseye bookworm trixie)
+suites=(bullseye bookworm trixie sid)
 data=$repo_root/tests/data
 token=s3cret-token-of-the-job
 files=${RELEASE_FILES:-$repo_root/build/release-files}
@@ -73,6 +73,9 @@ enter() {
   mkdir -p "$work/root/smoke"
   cp "$files/tidegate-linux-$2" "$work/root/smoke/tidegate"
   cp "$data/rawjson/cold-multi-stage.jsonl" "$data/plain/cold.log" "$work/ca.pem" "$work/other.pem" "$work/root/smoke/"
+  mkdir "$work/root/smoke/many" # several blocks for several threads
+  seq 20000 | sed 's/.*/{"event_type":"thing","timestamp":"2026-10-01T00:00:00Z","id":"&","metadata":{"some":"more text"}}/' \
+    >"$work/root/smoke/many/2026-10.jsonl"
   printf '{"series":"a","values":[%s1]}\n' "$(printf '100,101,99,%.0s' {1..20})" >"$work/root/smoke/series.jsonl"
   runner=()
   if [ "$2" = arm64 ]; then
@@ -99,6 +102,7 @@ local_set() {
   result backtest 'tg gate backtest /smoke/series.jsonl'
   result append "tg events append --type thing --metadata '{\"a\":1}' ${place[*]:0:2}"
   result query "tg events query --type thing --format json ${place[*]} && says '\"a\":1'"
+  result search 'tg events query --type thing --format json --events-dir /smoke/many && says "\"count\":20000"'
   result store "tg history rebuild --format json ${place[*]}"
 }
 
