@@ -160,13 +160,12 @@ std::optional<CommentSection> parse_leg_marker(std::string_view line) {
 
 std::string without_markers(std::string_view markdown) {
   constexpr std::string_view opening = "<!--";
+  std::string lines(markdown);
+  std::erase(lines, '\r'); // first: what is around it comes together
   std::string text;
-  for (std::size_t i = 0; i < markdown.size(); ++i) {
-    if (markdown[i] == '\r') {
-      continue;
-    }
-    text += markdown[i];
-    if (markdown[i] == '!' && i > 0 && markdown.substr(i - 1).starts_with(opening)) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    text += lines[i];
+    if (lines[i] == '!' && i > 0 && lines.compare(i - 1, opening.size(), opening) == 0) {
       text += zero_width_space;
     }
   }

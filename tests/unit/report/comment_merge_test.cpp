@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/comment.hpp"
+#include "report/comment_markers.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -213,6 +214,19 @@ TEST_CASE("hostile names of legs change no marker and meet no other leg") {
     CHECK(parse_comment(body).damage.empty());
   }
   CHECK(parse_comment(body).sections.size() == names.size());
+}
+
+// A carriage return is dropped when the comment is read again (found by tests/fuzz/comment_body).
+TEST_CASE("a carriage return inside of a marker makes no marker of a text") {
+  for (const char* const text : {"<!\r-- tidegate:\xA3#app\x01", "<\r!-\r- tidegate:end -->\nx"}) {
+    auto made = section("app", 60);
+    made.facts = without_markers(text);
+    const std::string body = merge_comment("", {made}).body;
+    const auto parsed = parse_comment(body);
+    CHECK(parsed.damage.empty());
+    REQUIRE(parsed.sections.size() == 1);
+    CHECK(parsed.sections.front().facts == made.facts);
+  }
 }
 
 // Writers in any order, each with any sections: in the end every leg is there, and its newest run.
