@@ -7,6 +7,10 @@
 #include "app/clean_output.hpp"
 #include "ports/ports.hpp"
 
+#include <cerrno>
+#include <string>
+#include <system_error>
+
 namespace tidegate::app {
 
 // The only place that constructs the adapters behind the ports.
@@ -14,6 +18,18 @@ class RealPorts {
 public:
   ports::Ports ports() {
     return {.process = process_, .http = http_, .clock = clock_, .environment = clean_};
+  }
+
+  // A command that has gone well has not where its answer is lost. Who has read enough
+  // (`tidegate ... | head`) has lost nothing.
+  int exit_code(int code) {
+    const int error = environment_.out_error();
+    if (error == 0 || error == EPIPE) {
+      return code;
+    }
+    clean_.err("tidegate: cannot write to stdout: " + std::generic_category().message(error)
+               + "\n");
+    return code == 0 ? 3 : code;
   }
 
 private:

@@ -56,7 +56,9 @@ std::optional<std::string> PosixEnvironment::get(const std::string& name) const 
 
 void PosixEnvironment::out(std::string_view text) {
   // Behind a hole nothing more: half a document is worse than its beginning.
-  out_failed_ = out_failed_ || !write_all(STDOUT_FILENO, text);
+  if (out_error_ == 0 && !write_all(STDOUT_FILENO, text)) {
+    out_error_ = errno;
+  }
 }
 
 void PosixEnvironment::err(std::string_view text) {

@@ -18,11 +18,11 @@ public:
   [[nodiscard]] int err_columns() const override;
   [[nodiscard]] int err_rows() const override;
 
-  // True where something for stdout could not be written: the results are not whole.
-  [[nodiscard]] bool out_failed() const { return out_failed_; }
+  // Why something for stdout could not be written, errno; 0: all of it was.
+  [[nodiscard]] int out_error() const { return out_error_; }
 
 private:
-  bool out_failed_{false};
+  int out_error_{0};
   bool err_failed_{false};
 };
 
