@@ -97,7 +97,7 @@ decode() {
   time_row "$what" cat "\`cat\`: the bare read"
   peak_row "$what" "\`jq empty\`" "${ours[@]}" -- jq empty "$raw"
   interleave 5 --as tidegate "$tidegate" observe --log "$plain" --format json --as cat cat "$plain"
-  time_row "$size MB of a plain log, \`observe --log\`" cat "\`cat\`: the bare read"
+  time_row "$size MB of a plain log, $(wc -l <"$plain") lines, \`observe --log\`" cat "\`cat\`: the bare read"
   rm -f "$raw" "$plain"
 }
 

@@ -3,6 +3,7 @@
 
 #include "codec/json_members.hpp"
 #include "codec/json_reader.hpp"
+#include "codec/parse_json.hpp"
 #include "util/text.hpp"
 
 #include <algorithm>
@@ -46,7 +47,8 @@ std::string shown(std::string_view value) {
   if (value == "true" || value == "false") {
     return std::string(value);
   }
-  return shown(json::parse(value, nullptr, false));
+  const json parsed = parse_json(value);
+  return parsed.is_discarded() ? std::string(value) : shown(parsed); // too much of it
 }
 
 std::string text_of(std::string_view value) {

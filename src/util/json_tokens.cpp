@@ -45,7 +45,7 @@ const char* plain_end(const char* at, const char* end) {
       return at;
     }
   }
-  while (at != end && *at >= ' ' && *at != '"' && *at != '\\') {
+  while (at != end && static_cast<signed char>(*at) >= ' ' && *at != '"' && *at != '\\') {
     ++at;
   }
   return at;
@@ -157,22 +157,19 @@ inline const char* digits_end(const char* at, const char* end) {
   return at == begin ? nullptr : at;
 }
 
-// `at` is the "e". Past the largest double there is no number.
+// Past the largest double there is no number.
+bool is_finite(const char* at, const char* end) {
+  return std::isfinite(std::strtod(std::string(at, end).c_str(), nullptr));
+}
+
+// `at` is the "e".
 const char* exponent_end(const char* begin, const char* at, const char* end) {
   ++at;
   if (at != end && (*at == '+' || *at == '-')) {
     ++at;
   }
   at = digits_end(at, end);
-  const bool finite =
-      at != nullptr && std::isfinite(std::strtod(std::string(begin, at).c_str(), nullptr));
-  return finite ? at : nullptr;
-}
-
-bool is_finite(std::string_view digits) {
-  constexpr std::size_t surely_finite = 300;
-  return digits.size() < surely_finite
-         || std::isfinite(std::strtod(std::string(digits).c_str(), nullptr));
+  return at != nullptr && is_finite(begin, at) ? at : nullptr;
 }
 
 inline const char* quick_number_end(const char* at, const char* end) {
@@ -185,7 +182,9 @@ inline const char* quick_number_end(const char* at, const char* end) {
   if (at != nullptr && at != end && (*at == 'e' || *at == 'E')) {
     return exponent_end(begin, at, end);
   }
-  return at != nullptr && is_finite({begin, at}) ? at : nullptr;
+  constexpr std::ptrdiff_t surely_finite = 300;
+  const bool good = at != nullptr && (at - begin < surely_finite || is_finite(begin, at));
+  return good ? at : nullptr;
 }
 
 inline const char* scalar_end(const char* at, const char* end) {
@@ -298,8 +297,9 @@ const char* value_end(const char* at, const char* end, int levels, bool& too_dee
   Containers around;
   do {
     const bool opens = at != end && (*at == '{' || *at == '[');
-    too_deep = opens && around.count == levels;
-    if (at == end || too_deep) {
+    const bool deeper = opens && around.count == levels;
+    if (at == end || deeper) {
+      too_deep = too_deep || deeper;
       return nullptr;
     }
     at = opens ? inside(at, end, around) : behind_scalar(at, end, around);

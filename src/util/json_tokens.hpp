@@ -3,9 +3,10 @@
 
 #include <string_view>
 
-// Where a part of a JSON text ends, as strict as RFC 8259, and about UTF-8. Each takes the place
-// where the part begins and the end of the text, and gives the place behind the part; null where it
-// is not right. They hold no state, so the compiler keeps all of a walk in registers.
+// Where a part of a JSON text ends: as strict as RFC 8259, and about UTF-8; a number beyond the
+// largest double is none. Each takes the place where the part begins and the end of the text, and
+// gives the place behind the part; null where it is not right. They hold no state, so the compiler
+// keeps all of a walk in registers.
 namespace tidegate::util::json {
 
 inline bool is_digit(char c) {
@@ -23,10 +24,11 @@ inline const char* blanks_end(const char* at, const char* end) {
   return at;
 }
 
-// `at` is the opening quote; `escaped` becomes true where the string means something else than it
-// says.
+// `at` is the opening quote, never the end; `escaped` becomes true where the string means something
+// else than it says.
 const char* string_end(const char* at, const char* end, bool& escaped);
 
+// `at` is not the end.
 const char* number_end(const char* at, const char* end);
 
 // Of the key in front of a value and its colon: where the value begins.

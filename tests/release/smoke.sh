@@ -76,6 +76,7 @@ enter() {
   mkdir "$work/root/smoke/many" # several blocks for several threads
   seq 20000 | sed 's/.*/{"event_type":"thing","timestamp":"2026-10-01T00:00:00Z","id":"&","metadata":{"some":"more text"}}/' \
     >"$work/root/smoke/many/2026-10.jsonl"
+  printf '{"event_type":"thing","timestamp":"2026-10-01T00:00:00Z","id":"\xff"}\n' >>"$work/root/smoke/many/2026-10.jsonl"
   printf '{"series":"a","values":[%s1]}\n' "$(printf '100,101,99,%.0s' {1..20})" >"$work/root/smoke/series.jsonl"
   runner=()
   if [ "$2" = arm64 ]; then
@@ -102,7 +103,7 @@ local_set() {
   result backtest 'tg gate backtest /smoke/series.jsonl'
   result append "tg events append --type thing --metadata '{\"a\":1}' ${place[*]:0:2}"
   result query "tg events query --type thing --format json ${place[*]} && says '\"a\":1'"
-  result search 'tg events query --type thing --format json --events-dir /smoke/many && says "\"count\":20000"'
+  result search 'tg events query --type thing --format json --events-dir /smoke/many && says "\"count\":20000,\"passed_over\":1"'
   result store "tg history rebuild --format json ${place[*]}"
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/actions/workflow_log.hpp"
+#include "adapters/posix/machine.hpp"
 #include "codec/event_filter.hpp"
 #include "codec/event_json.hpp"
 #include "commands/events/days.hpp"
@@ -133,7 +134,8 @@ Result<int> run_events_query(const EventsQueryOptions& options, ports::Ports por
   actions::WorkflowLog log(ports.environment);
   Answer answer(options, ports.environment, log);
   SeenIds seen;
-  LineSearch search(std::move(*asked), [&](const LineSearch::Found& found) {
+  const int processors = posix::read_runner(ports.environment).cpus;
+  LineSearch search(std::move(*asked), processors, [&](const LineSearch::Found& found) {
     if (seen.is_new(found.id, found.line)) {
       answer.take(found.timestamp, found.line);
     }

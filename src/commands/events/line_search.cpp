@@ -4,7 +4,6 @@
 #include "util/lines.hpp"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 namespace tidegate::commands {
@@ -13,15 +12,16 @@ namespace {
 // Large enough that a thread is worth starting, small enough for the cache of a processor.
 constexpr std::size_t block_bytes = 512UL * 1024;
 
-// One is looked at while another one that is ready waits for those in front of it.
+// More than one, so that no processor is idle while the first block is waited for.
 constexpr std::size_t blocks_per_processor = 2;
 
 } // namespace
 
-LineSearch::LineSearch(codec::EventFilter filter, Sink sink)
+LineSearch::LineSearch(codec::EventFilter filter, int processors, Sink sink)
     : filter_(std::move(filter)),
       sink_(std::move(sink)),
-      most_at_work_(blocks_per_processor * std::max(1U, std::thread::hardware_concurrency())) {}
+      most_bytes_at_work_(block_bytes * blocks_per_processor
+                          * static_cast<std::size_t>(std::max(processors, 1))) {}
 
 void LineSearch::take(std::string_view lines) {
   next_.text += lines;
@@ -34,15 +34,17 @@ void LineSearch::take(std::string_view lines) {
 }
 
 int LineSearch::finish() {
-  begin();
+  if (!next_.text.empty()) {
+    begin();
+  }
   while (!at_work_.empty()) {
     end_first();
   }
   return damaged_;
 }
 
-LineSearch::Block LineSearch::look(const codec::EventFilter& filter, Block block) {
-  codec::LineFilter lines(filter);
+void LineSearch::look(Block& block) const {
+  codec::LineFilter lines(filter_);
   util::each_line(block.text, [&](std::string_view line) {
     auto reading = lines.look(line);
     block.damaged += reading.reading == codec::Reading::damaged ? 1 : 0;
@@ -51,28 +53,38 @@ LineSearch::Block LineSearch::look(const codec::EventFilter& filter, Block block
       block.events.push_back({std::move(reading), begin, line.size()});
     }
   });
-  return block;
 }
 
 void LineSearch::begin() {
-  std::string memory = at_work_.size() == most_at_work_ ? end_first() : std::string();
-  // Where no thread can be had the block is looked at when it is waited for.
-  at_work_.push_back(std::async(std::launch::async | std::launch::deferred,
-                                &LineSearch::look,
-                                std::cref(filter_),
-                                std::exchange(next_, {.text = std::move(memory)})));
+  std::string memory;
+  while (!at_work_.empty() && bytes_at_work_ + next_.text.size() > most_bytes_at_work_) {
+    memory = end_first();
+  }
+  bytes_at_work_ += next_.text.size();
+  Work& work =
+      at_work_.emplace_back(Work{.block = std::exchange(next_, {.text = std::move(memory)})});
+  // Where no thread can be had, the block is looked at when it is waited for. libstdc++ takes the
+  // arguments a second time then, so nothing that is moved may be among them.
+  work.done =
+      std::async(std::launch::async | std::launch::deferred, [this, &work] { look(work.block); });
 }
 
 std::string LineSearch::end_first() {
-  Block block = at_work_.front().get();
-  at_work_.pop_front();
-  const std::string_view text = block.text;
-  for (const auto& [reading, begin, size] : block.events) {
+  Work& work = at_work_.front();
+  work.done.get();
+  const std::string_view text = work.block.text;
+  for (const auto& [reading, begin, size] : work.block.events) {
     sink_({.timestamp = reading.timestamp, .id = reading.id, .line = text.substr(begin, size)});
   }
-  damaged_ += block.damaged;
-  block.text.clear();
-  return std::move(block.text);
+  damaged_ += work.block.damaged;
+  bytes_at_work_ -= text.size();
+  std::string memory = std::move(work.block.text);
+  at_work_.pop_front();
+  memory.clear();
+  if (memory.capacity() > 4 * block_bytes) { // of one huge line
+    return {};
+  }
+  return memory;
 }
 
 } // namespace tidegate::commands

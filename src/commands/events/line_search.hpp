@@ -25,7 +25,10 @@ public:
 
   using Sink = std::function<void(const Found&)>;
 
-  LineSearch(codec::EventFilter filter, Sink sink);
+  LineSearch(codec::EventFilter filter, int processors, Sink sink);
+  LineSearch(const LineSearch&) = delete; // what is at work knows it by its address
+  LineSearch& operator=(const LineSearch&) = delete;
+  ~LineSearch() = default;
 
   // Whole lines, each with its newline; the last one may lack it.
   void take(std::string_view lines);
@@ -45,15 +48,21 @@ private:
     int damaged{0};
   };
 
-  static Block look(const codec::EventFilter& filter, Block block);
+  struct Work {
+    Block block{};
+    std::future<void> done{}; // last: its end is waited for before the block goes
+  };
+
+  void look(Block& block) const;
   void begin();
   std::string end_first(); // gives memory that can be used again
 
   codec::EventFilter filter_;
   Sink sink_;
-  std::size_t most_at_work_;
+  std::size_t most_bytes_at_work_;
+  std::size_t bytes_at_work_{0};
   Block next_;
-  std::deque<std::future<Block>> at_work_; // in the order of the lines
+  std::deque<Work> at_work_; // in the order of the lines; none moves while it is in there
   int damaged_{0};
 };
 

@@ -23,7 +23,7 @@ struct Searched {
 
 Searched search(const std::vector<std::string>& blocks) {
   Searched searched;
-  LineSearch lines({.types = {"third"}}, [&](const LineSearch::Found& found) {
+  LineSearch lines({.types = {"third"}}, 3, [&](const LineSearch::Found& found) {
     searched.ids.push_back(std::stoi(std::string(found.id)));
     searched.whole_lines = searched.whole_lines && found.line == event(searched.ids.back());
   });
@@ -37,7 +37,7 @@ Searched search(const std::vector<std::string>& blocks) {
 } // namespace
 
 TEST_CASE("what is found on several processors comes in the order of the lines") {
-  constexpr int count = 90'000; // several MB: more than all processors look at at once
+  constexpr int count = 90'000; // several MB: more than is looked at at once
   constexpr int each = 1'000;
   std::vector<std::string> blocks;
   for (int begin = 0; begin < count; begin += each) {
