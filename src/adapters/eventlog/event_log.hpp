@@ -70,8 +70,7 @@ public:
     const std::filesystem::path& file; // relative to the folder
     std::uint64_t offset{0};
     std::string_view text;
-    std::uint64_t next{
-        0}; // offset of what is behind it; of a line that was cut the text is shorter
+    std::uint64_t next{0}; // offset of what is behind it; a line that was cut counts whole
   };
 
   // The same for who has no use for each line alone: nothing looks for its end.
