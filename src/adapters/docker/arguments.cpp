@@ -157,13 +157,18 @@ std::vector<std::span<const Argument>> by_word(std::span<const Argument> argumen
   return groups;
 }
 
+// No flag is called so; alone it would be "--", which means something else.
+bool is_dash(const Argument& argument) {
+  return argument.kind == Argument::Kind::unknown && argument.name == "-";
+}
+
 // What is left of one word and its value. It stays as it was written unless one of its members
-// goes.
+// goes, and where docker will refuse it.
 template<typename Drops>
 std::vector<std::string>
 left_of(std::span<const Argument> group, std::span<const std::string> words, const Drops& drops) {
   std::vector<std::string> left;
-  if (std::ranges::none_of(group, drops)) {
+  if (std::ranges::none_of(group, drops) || std::ranges::any_of(group, is_dash)) {
     // The value of the last member may be a word of its own.
     append(left, words.subspan(group.front().first_word, group.back().written.size()));
     return left;

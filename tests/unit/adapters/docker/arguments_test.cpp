@@ -155,6 +155,8 @@ TEST_CASE("an option is taken out however it was written") {
   CHECK(without({"-Dqtname", "."}, names) == Words{"-D", "-tname", "."});
   CHECK(without({"-qt", "name", "."}, {"t"}) == Words{"-q", "."});
   CHECK(without({"-t=name", "."}, {"tag"}) == Words{"."});
+  CHECK(without({"-q-", "."}, names) == Words{"-q-", "."}); // alone it would be "--"
+  CHECK(without({"-qhi"}, names) == Words{"-h", "-i"});
 }
 
 TEST_CASE("what is not taken out stays as it was written") {
