@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <pthread.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -19,8 +20,10 @@ SignalCleanup::SignalCleanup(std::function<void()> clean)
     }
   }
   pthread_sigmask(SIG_BLOCK, &waited_, &before_); // before any thread starts, which inherits it
-  if (wake_ != 0) {
-    thread_ = std::thread([this] { wait(); });
+  try {
+    thread_ = wake_ != 0 ? std::thread([this] { wait(); }) : std::thread();
+  } catch (const std::system_error&) { // a signal then ends us without the cleaning
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "commands/build/image_facts.hpp"
 #include "commands/build/provenance_parts.hpp"
 #include "commands/build/record_parts.hpp"
+#include "util/beside.hpp"
 
 #include <utility>
 
@@ -63,7 +64,7 @@ BuildEnquiry::BuildEnquiry(const BuildSession& session)
       merge_base_(session.ports, session.options.github_token),
       inputs_(session.arguments, session.options.buildx_args, session.ports.environment) {
   if (!probe_.cached()) { // docker needs a quarter of a second to tell it
-    builder_ = std::async(std::launch::async, [this] { return probe_.ask(); });
+    builder_ = util::beside([this] { return probe_.ask(); });
   }
 }
 

@@ -7,6 +7,7 @@
 #include "adapters/dockerfile/files.hpp"
 #include "adapters/dockerfile/inputs.hpp"
 #include "adapters/dockerfile/tree.hpp"
+#include "util/beside.hpp"
 #include "util/text.hpp"
 
 #include <chrono>
@@ -50,10 +51,9 @@ std::string machine_platform() {
 InputsReader::InputsReader(const docker::BuildArguments& arguments,
                            const std::vector<std::string>& buildx_args,
                            const ports::Environment& environment)
-    : answer_(std::async(std::launch::async,
-                         [this, question = ask(arguments, buildx_args, environment)] {
-                           return read(question);
-                         })) {}
+    : answer_(util::beside([this, question = ask(arguments, buildx_args, environment)] {
+        return read(question);
+      })) {}
 
 InputsReader::~InputsReader() {
   give_up_ = true;

@@ -8,6 +8,7 @@
 #include "commands/sharing/comment_posting.hpp"
 #include "commands/sharing/post_outcome.hpp"
 #include "report/event_reports.hpp"
+#include "util/beside.hpp"
 #include "util/lines.hpp"
 #include "util/text.hpp"
 
@@ -50,7 +51,7 @@ std::string what_is_pending(const model::PublishReport& report) {
 BuildSharing::BuildSharing(const BuildSession& session)
     : session_(session) {
   if (session.options.sharing) {
-    fetched_ = std::async(std::launch::async, [&session] {
+    fetched_ = util::beside([&session] {
       return fetch_events(session.settings, {.remote = remote_of(session)}, session.ports);
     });
   }

@@ -2,6 +2,7 @@
 #include "commands/build/cache_usage.hpp"
 
 #include "commands/github_access.hpp"
+#include "util/beside.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -30,9 +31,8 @@ CacheUsage::CacheUsage(ports::Ports ports,
     return;
   }
   github::Caches service(ports.http, ports.clock, std::move(access));
-  answer_ = std::async(std::launch::async, [this, service = std::move(service)]() mutable {
-    return ask(std::move(service), stop_);
-  });
+  answer_ = util::beside(
+      [this, service = std::move(service)]() mutable { return ask(std::move(service), stop_); });
 }
 
 // The thread ends after the request that it is in.

@@ -3,10 +3,12 @@
 
 #include "adapters/actions/cache_service.hpp"
 #include "analysis/cache_trouble.hpp"
+#include "util/beside.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <future>
 #include <thread>
 
 namespace tidegate::commands {
@@ -47,7 +49,10 @@ ExportCheck::ExportCheck(ports::Ports ports,
     }
   }
   if (!scopes_.empty()) {
-    before_ = std::async(std::launch::async, [this] { return look_up(); });
+    before_ = util::beside([this] { return look_up(); });
+    if (before_.wait_for(std::chrono::seconds(0)) == std::future_status::deferred) {
+      before_.wait(); // what is there before the build is known before it only
+    }
   }
 }
 

@@ -10,12 +10,14 @@
 #include "analysis/image_layers.hpp"
 #include "analysis/image_waste.hpp"
 #include "analysis/stage_sizes.hpp"
+#include "util/beside.hpp"
 
 #include <algorithm>
 #include <cstdint>
 #include <future>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -119,6 +121,24 @@ void merge(model::Build& build, const image::ImageArchive& archive) {
   image.contents = analysis::image_contents(layers, archive.layers);
 }
 
+// The engine's answer goes through a pipe to its reader.
+Result<image::ImageArchive> archive_from_engine(ports::Ports ports, const std::string& name) try {
+  image::ChunkPipe pipe;
+  std::thread writer([&] {
+    auto done =
+        docker::stream_image(ports, name, [&](std::string_view piece) { return pipe.push(piece); });
+    pipe.finish(done ? std::nullopt : std::optional(std::move(done.error())));
+  });
+  auto archive = image::read_archive(pipe);
+  pipe.leave();
+  writer.join();
+  return archive;
+} catch (const std::system_error& error) {
+
+  return failed(Error::Kind::external,
+                std::string("no thread can be had to read the image: ") + error.what());
+}
+
 } // namespace
 
 // The engine needs as long for the records of its cache as for the image: it is asked for both at
@@ -126,7 +146,7 @@ void merge(model::Build& build, const image::ImageArchive& archive) {
 void add_image_facts(ports::Ports ports, model::Build& build, const util::Redactor& redactor) {
   std::future<CacheRecords> records;
   if (build.stages.size() > 1) {
-    records = std::async(std::launch::async, [&ports] { return docker::cache_records(ports); });
+    records = util::beside([&ports] { return docker::cache_records(ports); });
   }
   auto found = docker::image_layers(ports, name_of(build.image));
   if (!found) {
@@ -149,16 +169,7 @@ void add_image_facts(ports::Ports ports, model::Build& build, const util::Redact
 
 Result<void>
 add_image_contents(ports::Ports ports, model::Build& build, const util::Redactor& redactor) {
-  image::ChunkPipe pipe;
-  const std::string name = name_of(build.image);
-  std::thread writer([&] {
-    auto done =
-        docker::stream_image(ports, name, [&](std::string_view piece) { return pipe.push(piece); });
-    pipe.finish(done ? std::nullopt : std::optional(std::move(done.error())));
-  });
-  auto archive = image::read_archive(pipe);
-  pipe.leave();
-  writer.join();
+  auto archive = archive_from_engine(ports, name_of(build.image));
   if (!archive) {
     return tl::unexpected(std::move(archive.error()));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/events/line_search.hpp"
 
+#include "util/beside.hpp"
 #include "util/lines.hpp"
 
 #include <algorithm>
@@ -63,10 +64,7 @@ void LineSearch::begin() {
   bytes_at_work_ += next_.text.size();
   Work& work =
       at_work_.emplace_back(Work{.block = std::exchange(next_, {.text = std::move(memory)})});
-  // Where no thread can be had, the block is looked at when it is waited for. libstdc++ takes the
-  // arguments a second time then, so nothing that is moved may be among them.
-  work.done =
-      std::async(std::launch::async | std::launch::deferred, [this, &work] { look(work.block); });
+  work.done = util::beside([this, &work] { look(work.block); });
 }
 
 std::string LineSearch::end_first() {

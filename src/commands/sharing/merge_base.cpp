@@ -2,6 +2,7 @@
 #include "commands/sharing/merge_base.hpp"
 
 #include "commands/sharing/comment_posting.hpp"
+#include "util/beside.hpp"
 
 #include <utility>
 
@@ -21,15 +22,13 @@ MergeBaseQuestion::MergeBaseQuestion(ports::Ports ports, const std::string& toke
   if (event.head_sha.empty() || event.base_ref.empty() || access.token.empty()) {
     return;
   }
-  asked_ =
-      std::async(std::launch::async, [ports, event = std::move(event), access = std::move(access)] {
-        github::Client client(
-            ports.http,
-            ports.clock,
-            access,
-            {.attempts = 1, .most_waiting = Seconds{0}, .time_limit = time_limit});
-        return github::merge_base(client, event.base_ref, event.head_sha);
-      });
+  asked_ = util::beside([ports, event = std::move(event), access = std::move(access)] {
+    github::Client client(ports.http,
+                          ports.clock,
+                          access,
+                          {.attempts = 1, .most_waiting = Seconds{0}, .time_limit = time_limit});
+    return github::merge_base(client, event.base_ref, event.head_sha);
+  });
 }
 
 const github::MergeBase* MergeBaseQuestion::answer(model::Build& build) {
